@@ -1,0 +1,1 @@
+"""Marsad, a ceasefire observatory: reads Arabic news and keeps the record of a ceasefire."""

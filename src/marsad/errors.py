@@ -1,0 +1,88 @@
+"""Every error Marsad raises on purpose.
+
+MarsadError
+├── UsageError     M1xx  the command or the call is wrong; nothing was read
+├── InputError     M2xx  one input cannot be read; that input fails, the run goes on
+│   ├── UnknownFileType   M201
+│   ├── UndecodableBytes  M202
+│   ├── EmptyPage         M203
+│   ├── MissingInput      M204
+│   └── MalformedRecord   M205
+├── ResourceError  M3xx  a built resource is missing or does not fit this version
+├── InternalError  M4xx  a bug in Marsad
+└── StoreError     M5xx  the record cannot be opened, read or written
+
+A message says what, where, and what to do. Uncertainty about what a page *means* is an `Issue`, never an exception.
+"""
+
+from typing import ClassVar
+
+
+class MarsadError(Exception):
+    """Base of the tree; `code` is stable and documented in docs/errors.md."""
+
+    code: ClassVar[str] = "M000"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class UsageError(MarsadError):
+    """The command line or an argument is wrong."""
+
+    code = "M101"
+
+
+class InputError(MarsadError):
+    """One input cannot be read; the run goes on with the next."""
+
+    code = "M200"
+
+
+class UnknownFileType(InputError):
+    """The file is neither text, HTML nor JSON Lines."""
+
+    code = "M201"
+
+
+class UndecodableBytes(InputError):
+    """No character set explains the bytes."""
+
+    code = "M202"
+
+
+class EmptyPage(InputError):
+    """The page holds no text at all."""
+
+    code = "M203"
+
+
+class MissingInput(InputError):
+    """The path does not exist or cannot be opened."""
+
+    code = "M204"
+
+
+class MalformedRecord(InputError):
+    """A line of a JSON Lines input is not an object with `id` and `text`."""
+
+    code = "M205"
+
+
+class ResourceError(MarsadError):
+    """A built resource is missing, damaged or of another version."""
+
+    code = "M301"
+
+
+class InternalError(MarsadError):
+    """A bug: an invariant of Marsad itself does not hold."""
+
+    code = "M401"
+
+
+class StoreError(MarsadError):
+    """The record cannot be opened, read or written."""
+
+    code = "M501"
