@@ -1,5 +1,6 @@
 """Every record type: frozen standard-library dataclasses, no third-party import."""
 
+from marsad.model.annotation import Annotation, Document, Sentence, Token, TokenKind
 from marsad.model.claim import (
     AgreementKind,
     AgreementMention,
@@ -45,6 +46,11 @@ from marsad.model.reading import ArticleReading
 from marsad.model.text import Citation, Span, content_id
 
 __all__ = [
+    "TokenKind",
+    "Token",
+    "Sentence",
+    "Document",
+    "Annotation",
     "Act",
     "AgreementEntry",
     "AgreementKind",

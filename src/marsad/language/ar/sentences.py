@@ -7,8 +7,7 @@ closing quotes along.
 from typing import Final
 
 from marsad.language.ar.tokens import tokenize
-from marsad.language.base import Sentence, Token, TokenKind
-from marsad.model import Span
+from marsad.model import Sentence, Span, Token, TokenKind
 
 _STOPS: Final = frozenset({".", "!", "?", "…", "\N{ARABIC QUESTION MARK}", "\N{ARABIC FULL STOP}"})
 _CLOSERS: Final = frozenset('"»”’)]“')
@@ -16,7 +15,7 @@ _INITIAL_LETTERS: Final = 1
 """A stop after a word this short is an abbreviation («أ. ف. ب»), not a sentence end."""
 
 
-def split_sentences(text: str, span: Span, *, is_title: bool = False) -> tuple[Sentence, ...]:
+def split_sentences(text: str, span: Span) -> tuple[Sentence, ...]:
     """The sentences of `text` within `span` (one block); blank ones are left out."""
     tokens = tokenize(text, span)
     sentences: list[Sentence] = []
@@ -26,7 +25,7 @@ def split_sentences(text: str, span: Span, *, is_title: bool = False) -> tuple[S
         if following is None or _ends_here(text, tokens, index, following):
             chunk = tokens[first : index + 1]
             if chunk:
-                sentences.append(Sentence(Span(chunk[0].start, token.end), chunk, is_title))
+                sentences.append(Sentence(Span(chunk[0].start, token.end), chunk))
             first = index + 1
     return tuple(sentences)
 

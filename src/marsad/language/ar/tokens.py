@@ -8,8 +8,7 @@ import re
 from typing import Final
 
 from marsad.language.ar.normal import normalize
-from marsad.language.base import Token, TokenKind
-from marsad.model import Span
+from marsad.model import Span, Token, TokenKind
 
 # matches «وقف», «ناغورنی», «1960», «00.00», «1,960», «Il-76», «،» ; never a blank, never two punctuation marks at once
 _TOKEN: Final = re.compile(
