@@ -2,9 +2,16 @@
 
 from typing import Any, Final
 
+from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL_WORDS, GOVERNORS, PROVISIONS
 from marsad.reference.tables import Table
 
-TABLES: Final[tuple[Table[Any], ...]] = ()
+TABLES: Final[tuple[Table[Any], ...]] = (
+    AGREEMENT_CUES,
+    AGREEMENT_WORDS,
+    CONTROL_WORDS,
+    GOVERNORS,
+    PROVISIONS,
+)
 
 
 def check_collisions() -> list[str]:
