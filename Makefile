@@ -3,29 +3,34 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test check resources bench clean
+.PHONY: setup develop demo test resources lock bench score ci clean
 
-setup: $(VENV)/.ready
+setup:  # .venv/bin/marsad, and what it needs to run
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh run
 
-# uv where it is present, the standard library's venv and pip where it is not.
-$(VENV)/.ready: pyproject.toml
-	@if command -v uv >/dev/null 2>&1; then \
-	  uv venv --quiet --clear --python "$$(command -v $(PYTHON))" $(VENV) && \
-	  uv pip install --quiet --python $(BIN)/python -e '.[dev]'; \
-	else \
-	  $(PYTHON) -m venv --clear $(VENV) && \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'; \
-	fi
-	@touch $@
+develop:  # the same, with the tools that check and test it
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh develop
 
-demo: setup
+demo: setup  # the main job on the bundled pages
 	@$(BIN)/marsad demo
 
-test: setup
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/check.py
+test: develop  # everything a change must pass
+	@$(BIN)/python scripts/check.py
 
-resources: setup
+resources: develop  # resources/ -> src/marsad/reference/built/
 	@$(BIN)/python scripts/build_resources.py
 
+lock:  # uv.lock after a change of dependencies; needs uv
+	@uv lock
+
+bench: setup  # articles a second and peak memory on one core
+	@$(BIN)/python scripts/bench.py
+
+score: setup  # accuracy on the gold
+	@$(BIN)/python scripts/score.py
+
+ci:  # what the build server runs
+	@.ci/run
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
