@@ -3,13 +3,17 @@
 from typing import Any, Final
 
 from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL_WORDS, GOVERNORS, PROVISIONS
+from marsad.reference.calendar import CALENDAR
+from marsad.reference.particles import PARTICLES
 from marsad.reference.tables import Table
 
 TABLES: Final[tuple[Table[Any], ...]] = (
     AGREEMENT_CUES,
     AGREEMENT_WORDS,
+    CALENDAR,
     CONTROL_WORDS,
     GOVERNORS,
+    PARTICLES,
     PROVISIONS,
 )
 
