@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Everything a change must pass, one line a step: format, lint, types, import contracts, built resources, tests and docs.
+
+Runs all steps even where one fails, shows what the failed ones said, and ends with status 1 if any did. The tests come
+last and print pytest's own closing line. Arguments go to pytest: `scripts/check.py tests/reading -x`.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+PYTHON: Final = sys.executable
+TOOLS: Final = Path(sys.executable).parent
+TEST_WORKERS: Final = "2"
+"""Processes for the tests: what the smallest machine that we build on has."""
+
+STEPS: Final = (
+    ("format", (TOOLS / "ruff", "format", "--check", ".")),
+    ("lint", (TOOLS / "ruff", "check", "--quiet", ".")),
+    ("types", (TOOLS / "mypy", "--no-error-summary", "src", "scripts", "tests")),
+    ("import contracts", (TOOLS / "lint-imports", "--no-logo")),
+    ("built resources", (PYTHON, ROOT / "scripts" / "build_resources.py", "--check")),
+)
+
+
+def passes(name: str, command: tuple[str | Path, ...]) -> bool:
+    """Run one step quietly; print its line, and what it said if it failed."""
+    started = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    report(name, done.returncode == 0, time.monotonic() - started)
+    if done.returncode:
+        print(done.stdout.rstrip(), flush=True)
+    return done.returncode == 0
+
+
+def tests_pass(arguments: list[str]) -> bool:
+    """Run the tests, docs checks among them, with pytest's own report."""
+    started = time.monotonic()
+    command = (PYTHON, "-m", "pytest", "-n", TEST_WORKERS, *arguments)
+    done = subprocess.run(command, cwd=ROOT, check=False)
+    report("tests and docs", done.returncode == 0, time.monotonic() - started)
+    return done.returncode == 0
+
+
+def report(name: str, passed: bool, duration_s: float) -> None:
+    """The line of one step."""
+    print(f"{'ok  ' if passed else 'FAIL'}  {name:<18}{duration_s:6.1f} s", flush=True)
+
+
+def main() -> int:
+    """Exit status 1 if any step failed."""
+    outcomes = [passes(name, command) for name, command in STEPS]
+    outcomes.append(tests_pass(sys.argv[1:]))
+    return 0 if all(outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
