@@ -82,7 +82,8 @@ class FulfilmentKind(StrEnum):
 class Fulfilment:
     """A report that something owed was done, begun, breached, denied …: evidence for or against compliance.
 
-    `provision` is a key of resources/provisions; `when` EDTF, the time of the act.
+    `provision` is a key of resources/provisions; `when` EDTF, the time of the act; `agreement` the id of the agreement
+    mention it is told with, if any.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Fulfilment:
     place: PlaceMention | None
     when: str | None
     claimant: Speaker
+    agreement: str | None = None
     via: tuple[Speaker, ...] = ()
 
 

@@ -18,12 +18,14 @@ class AgreementWords:
     gloss: str
     heads: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
+    loose_nouns: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementCue:
-    """Words round an agreement; `effect` ∈ declared, in_effect, ended, violated, proposed, mediator, content."""
+    """Words round an agreement; `effect` ∈ declared, announced, in_effect, ended, violated, proposed, mediator,
+    party, sides, content."""
 
     id: str
     effect: str
@@ -46,7 +48,7 @@ class Governor:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvisionAct:
     """One way to name an act: verbal nouns and/or a verb. `subject` ∈ obligor, obligee; `achieves` what a past verb
-    says; `implies` what the bare verbal noun says without a governor; `needs` = one of these words must stand in the sentence."""
+    says; `implies` what the bare verbal noun says without a governor; `needs`: one of these must stand in the sentence."""
 
     masdar: tuple[str, ...] = ()
     verb: VerbPair | None = None
@@ -64,7 +66,7 @@ class Provision:
     pam: str | None
     what_en: str
     what_ar: str
-    acts: tuple[ProvisionAct, ...]
+    acts: tuple[ProvisionAct, ...] = ()
     objects: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     breaches: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from typing import Any, Final
 from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL_WORDS, GOVERNORS, PROVISIONS
 from marsad.reference.calendar import CALENDAR
 from marsad.reference.particles import PARTICLES
+from marsad.reference.speech import SPEECH
 from marsad.reference.tables import Table
 
 TABLES: Final[tuple[Table[Any], ...]] = (
@@ -15,6 +16,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     GOVERNORS,
     PARTICLES,
     PROVISIONS,
+    SPEECH,
 )
 
 

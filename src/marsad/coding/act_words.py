@@ -1,0 +1,130 @@
+"""The words that acts are found by, compiled from resource tables into matchers."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from marsad.language.ar.inflect import past_forms, present_forms
+from marsad.language.ar.normal import normalize
+from marsad.reference.agreements import ControlWords, Governor, Provision, VerbPair
+from marsad.reference.particles import ParticleSet, particle_words
+
+Inflection = Callable[[str], frozenset[str]]
+
+
+class Form(StrEnum):
+    """How an act is worded."""
+
+    PAST = "past"
+    PRESENT = "present"
+    FUTURE = "future"
+    NOUN = "noun"
+    NEGATED = "negated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActWords:
+    """The words of one act of a provision or control entry `owner`.
+
+    `role` = which side the grammatical subject is (obligor, obligee, subject, other); `achieves` = what a past verb
+    reports (done, begun); `implies` = what the bare verbal noun reports without a governor.
+    """
+
+    owner: str
+    nouns: tuple[str, ...] = ()
+    verb: VerbPair | None = None
+    objects: tuple[str, ...] = ()
+    takes_place: bool = False
+    needs: tuple[str, ...] = ()
+    role: str = "obligor"
+    achieves: str = "done"
+    implies: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One word form of an act."""
+
+    words: ActWords
+    form: Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particles:
+    """Closed-class words that acts depend on, as normal forms."""
+
+    negations: frozenset[str]
+    future: frozenset[str]
+    narrative: frozenset[str]
+    coordination: frozenset[str]
+    place_pronouns: frozenset[str]
+    clause_breaks: frozenset[str]
+    relatives: frozenset[str]
+
+    @classmethod
+    def compile(cls, sets: Sequence[ParticleSet]) -> "Particles":
+        """Fold the words of resources/particles to normal forms."""
+        functions = ("negation", "future", "narrative", "coordination", "place-pronoun", "clause-break", "relative")
+        folded = [frozenset(_fold(word) for word in particle_words(sets, name)) for name in functions]
+        return cls(
+            negations=folded[0],
+            future=folded[1],
+            narrative=folded[2],
+            coordination=folded[3],
+            place_pronouns=folded[4],
+            clause_breaks=folded[5],
+            relatives=folded[6],
+        )
+
+
+def provision_acts(provision: Provision) -> list[ActWords]:
+    """The acts of one provision."""
+    return [
+        ActWords(
+            owner=provision.id,
+            nouns=act.masdar,
+            verb=act.verb,
+            objects=provision.objects,
+            takes_place=provision.takes_place,
+            needs=act.needs or provision.needs,
+            role=act.subject,
+            achieves=act.achieves,
+            implies=act.implies,
+        )
+        for act in provision.acts
+    ]
+
+
+def control_acts(words: ControlWords) -> list[ActWords]:
+    """The acts of one control entry: each needs a place."""
+    shared = {"owner": words.id, "takes_place": True, "needs": words.needs, "role": words.controller}
+    acts = [ActWords(verb=verb, **shared) for verb in words.verbs]  # type: ignore[arg-type]
+    return [*acts, ActWords(nouns=words.phrases, **shared)]  # type: ignore[arg-type]
+
+
+def act_entries(words: ActWords) -> list[tuple[str, Cue]]:
+    """Every phrase that names the act, with its form."""
+    entries = [(noun, Cue(words, Form.NOUN)) for noun in words.nouns]
+    if words.verb:
+        entries += [(form, Cue(words, Form.PAST)) for form in _spread(words.verb[0], past_forms)]
+        entries += [(form, Cue(words, Form.PRESENT)) for form in _spread(words.verb[1], present_forms)]
+    return entries
+
+
+def governor_entries(governor: Governor) -> list[tuple[str, Governor]]:
+    """Every phrase and verb form of a governor."""
+    return [(phrase, governor) for phrase in (*governor.phrases, *verb_forms(governor.verbs))]
+
+
+def verb_forms(verbs: Iterable[VerbPair]) -> list[str]:
+    """Past and present forms of verbs given as [past, present]; only the first word of a verb phrase is inflected."""
+    return [form for past, present in verbs for form in (*_spread(past, past_forms), *_spread(present, present_forms))]
+
+
+def _spread(verb: str, inflect: Inflection) -> list[str]:
+    first, *rest = verb.split(" ")
+    return sorted(" ".join((form, *rest)) for form in inflect(first))
+
+
+def _fold(words: str) -> str:
+    return " ".join(normalize(word) for word in words.split())

@@ -1,0 +1,191 @@
+"""Sentence → acts: words that name something owed or done, with what governs them and who, what, where, when.
+
+Input: a `Scene`; output: `ActHit`s. The words are data (provisions, governors, control in resources/); the grammar is
+here: a past verb reports, a present verb with SEEN announces, a verbal noun takes its meaning from the word that governs
+it («agreed to hand over», «after the hand-over of»), and coordinated acts share the governor.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from marsad.coding.act_words import ActWords, Cue, Form, Particles, act_entries, governor_entries
+from marsad.coding.scene import Scene
+from marsad.language.phrases import Match, PhraseMatcher
+from marsad.model import Mention, PlaceMention, Span, TimeExpression
+from marsad.reference.agreements import Governor
+
+OBJECT_REACH: Final = 8
+"""How many tokens after an act its object may begin (chosen on the sentences of tests/cases/duties.yml)."""
+GOVERNOR_REACH: Final = 9
+"""How many tokens before a verbal noun its governor may end."""
+SUBJECT_REACH: Final = 3
+"""How many tokens after a verb its subject may begin."""
+DATE_GAP: Final = 8
+"""Code points between a coordinated place and its date: room for a preposition and «day»."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActHit:
+    """An act found in a sentence. `effect` is the governor's (owed, done, begun, not_done, demanded) or `None`; `span`
+    runs from the act to the end of its object or place; `subject` is the grammatical one, before any role."""
+
+    words: ActWords
+    form: Form
+    first: int
+    span: Span
+    effect: str | None
+    governor: Span | None
+    subject: Mention | None
+    object: Span | None
+    place: PlaceMention | None
+    date: TimeExpression | None
+
+
+class ActFinder:
+    """Compiles act words and governors once; `find` is pure."""
+
+    def __init__(self, acts: Iterable[ActWords], governors: Iterable[Governor], particles: Particles) -> None:
+        acts = tuple(acts)
+        self._acts = PhraseMatcher(entry for words in acts for entry in act_entries(words))
+        self._governors = PhraseMatcher(entry for governor in governors for entry in governor_entries(governor))
+        self._objects = {words: PhraseMatcher((name, True) for name in words.objects) for words in acts}
+        self._needs = {words: PhraseMatcher((name, True) for name in words.needs) for words in acts}
+        self._particles = particles
+
+    def find(self, scene: Scene) -> list[ActHit]:
+        """The acts of one sentence in text order, each with its nearest object."""
+        matches = self._acts.find(scene.sentence.tokens)
+        if not matches:
+            return []
+        governors = self._governors.find(scene.sentence.tokens)
+        hits: list[ActHit] = []
+        for match in matches:
+            found = [hit for cue in match.payloads if (hit := self._hit(scene, match, cue, governors, hits))]
+            if found:
+                hits.append(min(found, key=lambda hit: _object_distance(scene, hit)))
+                hits += self._coordinated(scene, hits[-1])
+        return hits
+
+    def _hit(
+        self, scene: Scene, match: Match[Cue], cue: Cue, governors: Sequence[Match[Governor]], earlier: list[ActHit]
+    ) -> ActHit | None:
+        words = cue.words
+        if cue.form is not Form.NOUN and (match.peeled.preposition or match.peeled.article):
+            return None
+        if words.needs and not self._needs[words].find(scene.sentence.tokens):
+            return None
+        place = self._place(scene, match) if words.takes_place else None
+        found = self._object(scene, match, words)
+        if place is None and found is None and (words.objects or words.takes_place):
+            return None
+        governor = self._governor(governors, match, earlier) if cue.form is Form.NOUN else None
+        end = max(match.span.end, found.end if found else 0, place.span.end if place else 0)
+        return ActHit(
+            words=words,
+            form=self._form(scene, match, cue.form),
+            first=match.first,
+            span=Span(match.span.start, end),
+            effect=governor.payloads[0].effect if governor else None,
+            governor=governor.span if governor else None,
+            subject=_subject(scene, match.span, governor.span if governor else None, earlier),
+            object=found,
+            place=place,
+            date=_date(scene, Span(match.span.start, end)),
+        )
+
+    def _form(self, scene: Scene, match: Match[Cue], form: Form) -> Form:
+        if form is Form.NOUN:
+            return form
+        before = [token.norm for token in scene.sentence.tokens[max(0, match.first - 2) : match.first]]
+        if before and before[-1] in self._particles.negations:
+            return Form.NEGATED
+        if form is Form.PRESENT:
+            word = scene.sentence.tokens[match.first].norm[match.peeled.prefix_length :]
+            if word.startswith("س") or self._particles.future.intersection(before):
+                return Form.FUTURE
+            if " ".join(before) in self._particles.narrative:
+                return Form.PAST
+        return form
+
+    def _object(self, scene: Scene, match: Match[Cue], words: ActWords) -> Span | None:
+        tokens = scene.sentence.tokens
+        for index in range(match.last, min(len(tokens), match.last + OBJECT_REACH)):
+            if tokens[index].norm in self._particles.clause_breaks:
+                return None
+            found = self._objects[words].at(tokens, index)
+            if found is not None:
+                return Span(found.span.start, tokens[found.last - 1].end)
+        return None
+
+    def _place(self, scene: Scene, match: Match[Cue]) -> PlaceMention | None:
+        """The place after the act, or the one before it that a pronoun («from it») refers back to."""
+        tokens = scene.sentence.tokens[match.last : match.last + OBJECT_REACH]
+        for place in scene.places:
+            if place.span.start < match.span.end or scene.distance(match.span, place.span) > OBJECT_REACH:
+                continue
+            between = [token for token in tokens if token.start < place.span.start]
+            if not any(token.norm in self._particles.clause_breaks for token in between):
+                return place
+        if any(token.norm in self._particles.place_pronouns for token in tokens):
+            return next((place for place in scene.places if place.span.end <= match.span.start), None)
+        return None
+
+    def _governor(
+        self, governors: Sequence[Match[Governor]], match: Match[Cue], earlier: list[ActHit]
+    ) -> Match[Governor] | None:
+        before = [item for item in governors if item.last <= match.first and match.first - item.last <= GOVERNOR_REACH]
+        if before:
+            return before[-1]
+        if match.peeled.conjunction and earlier and earlier[-1].governor is not None:
+            return next((item for item in governors if item.span == earlier[-1].governor), None)
+        return None
+
+    def _coordinated(self, scene: Scene, hit: ActHit) -> list[ActHit]:
+        """«handed over A on the 20th, then B on the 25th»: the verb is not repeated before a second place and date."""
+        if hit.place is None or hit.form is not Form.PAST:
+            return []
+        tokens = scene.sentence.tokens
+        more = []
+        for place in scene.places:
+            index = scene.token_at(place.span.start)
+            if place.span.start <= hit.span.end or index == 0:
+                continue
+            dates = [date for date in scene.dates if 0 <= date.span.start - place.span.end <= DATE_GAP]
+            joined = tokens[index - 1].norm in self._particles.coordination or tokens[index].start < place.span.start
+            if joined and dates:
+                more.append(replace(hit, place=place, span=place.span, date=dates[0], first=index, object=None))
+        return more
+
+
+def _subject(scene: Scene, act: Span, governor: Span | None, earlier: Sequence[ActHit]) -> Mention | None:
+    """Who does it: named right after the act or its governor, else right before, else as in the act before."""
+    for anchor in (act, governor):
+        if anchor is None:
+            continue
+        for actor in scene.actors:
+            if actor.span.start >= anchor.end and scene.distance(anchor, actor.span) < SUBJECT_REACH:
+                return actor
+    head = governor or act
+    before = [actor for actor in scene.actors if actor.span.end <= head.start]
+    if before and scene.distance(before[-1].span, head) <= SUBJECT_REACH:
+        return before[-1]
+    if earlier and earlier[-1].subject is not None:
+        return earlier[-1].subject
+    return before[-1] if before else None
+
+
+def _date(scene: Scene, act: Span) -> TimeExpression | None:
+    after = [date for date in scene.dates if date.span.start >= act.start]
+    if after and scene.distance(act, after[0].span) <= OBJECT_REACH:
+        return after[0]
+    before = [date for date in scene.dates if date.span.end <= act.start]
+    return before[-1] if before else None
+
+
+def _object_distance(scene: Scene, hit: ActHit) -> int:
+    """How far the object stands from the act, in tokens; the nearest reading of an ambiguous word wins."""
+    target = hit.place.span if hit.place and not hit.object else hit.object or hit.span
+    if target.start < hit.span.start:
+        return 0
+    return scene.token_at(target.start) - hit.first

@@ -1,0 +1,214 @@
+"""A head in its sentence → what that sentence says about the agreement: parties, mediators, dates, status."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from marsad.coding.act_words import Particles, verb_forms
+from marsad.coding.agreement_heads import Head
+from marsad.coding.parties import PartyBook, distinct
+from marsad.coding.scene import Scene
+from marsad.language.phrases import Match, PhraseMatcher
+from marsad.model import AgreementKind, Mention, Party, PlaceMention, Span, TimeExpression
+from marsad.reference.agreements import AgreementCue
+
+CUE_REACH: Final = 14
+"""How many tokens before a head the verb that makes it may stand: room for the names of both signatories."""
+NEAR: Final = 4
+"""How many tokens count as «right beside»."""
+PARTY_REACH: Final = 8
+"""How many tokens after «between» the parties may stand."""
+PROPOSED_REACH: Final = 6
+"""How many tokens before a head a word like «talks on» makes it a mere proposal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementFacts:
+    """What one sentence says about one agreement. `strong` if it says enough to tell agreements apart."""
+
+    head: Head
+    sentence: int
+    kind: AgreementKind
+    parties: tuple[Party, ...]
+    mediators: tuple[Party, ...]
+    announced_by: Party | None
+    declared: str | None
+    in_effect: str | None
+    duration: str | None
+    status: tuple[str, ...]
+
+    @property
+    def strong(self) -> bool:
+        """Whether date, two parties, a mediator or a name tell this agreement from others of its kind."""
+        return bool(
+            self.declared or self.in_effect or len(self.parties) > 1 or self.mediators or self.head.named is not None
+        )
+
+    @property
+    def when(self) -> str | None:
+        """The date to tell it apart by: declared, else in effect."""
+        return self.declared or self.in_effect
+
+
+class FactFinder:
+    """Reads the words round a head; compiled once from resources/agreement_cues."""
+
+    def __init__(self, cues: Iterable[AgreementCue], particles: Particles, book: PartyBook) -> None:
+        self._cues = PhraseMatcher(
+            (phrase, cue.effect) for cue in cues for phrase in (*cue.phrases, *verb_forms(cue.verbs))
+        )
+        self._particles = particles
+        self._book = book
+
+    def find(self, scene: Scene, number: int, heads: Sequence[Head]) -> list[AgreementFacts]:
+        """Facts for each head of the scene; `number` is the sentence's number in the article."""
+        cues = self._cues.find(scene.sentence.tokens)
+        return [self._facts(scene, number, heads, index, cues) for index in range(len(heads))]
+
+    def _facts(
+        self, scene: Scene, number: int, heads: Sequence[Head], index: int, cues: Sequence[Match[str]]
+    ) -> AgreementFacts:
+        head = heads[index]
+        floor = heads[index - 1].last if index else 0
+        ceiling = self._clause_end(scene, head, heads[index + 1].first if index + 1 < len(heads) else None)
+        near = [cue for cue in cues if floor <= cue.first and cue.last <= ceiling and _reaches(cue, head)]
+        made = [cue for cue in near if cue.payloads[0] in {"declared", "announced", "in_effect"}]
+        start = min([cue.first for cue in made if cue.first < head.first], default=head.first)
+        parties, announcer = self._parties(scene, head, near, start, ceiling)
+        mediators = self._mediators(scene, near)
+        declared, in_effect, duration = _dates(scene, near, start, ceiling)
+        return AgreementFacts(
+            head=head,
+            sentence=number,
+            kind=head.kind,
+            parties=distinct(party for party in parties if party not in mediators),
+            mediators=mediators,
+            announced_by=announcer,
+            declared=declared,
+            in_effect=in_effect,
+            duration=duration,
+            status=_status(head, near, scene),
+        )
+
+    def _clause_end(self, scene: Scene, head: Head, following: int | None) -> int:
+        """The token where the head's own clause ends: a relative pronoun ends it unless it stands right after it."""
+        tokens = scene.sentence.tokens
+        limit = len(tokens) if following is None else following
+        for index in range(head.last + 1, limit):
+            word = tokens[index].norm
+            relative = word in self._particles.relatives and index > head.last + 1
+            if relative or tokens[index].text in {";", "؛"}:
+                return index
+        return limit
+
+    def _parties(
+        self, scene: Scene, head: Head, cues: Sequence[Match[str]], start: int, ceiling: int
+    ) -> tuple[list[Party], Party | None]:
+        tokens = scene.sentence.tokens
+        by_effect = {effect: [cue for cue in cues if cue.payloads[0] == effect] for effect in ("announced", "declared")}
+        announcers = [actor for cue in by_effect["announced"] for actor in _actors_after(scene, cue.last, NEAR)[:1]]
+        found = [actor for actor in scene.actors if start <= scene.token_at(actor.span.start) < head.first]
+        found = [actor for actor in found if actor not in announcers]
+        if not found and by_effect["declared"]:
+            found = _actors_before(scene, by_effect["declared"][0].first)
+        found += _adjectives(scene, head)
+        for index in range(head.first, min(ceiling, len(tokens))):
+            word = tokens[index].norm
+            if word in {"بين", "وبين"}:
+                found += _actors_after(scene, index + 1, PARTY_REACH)
+            elif word in {"مع", "ومع"}:
+                found += _actors_after(scene, index + 1, NEAR)[:1]
+        found += [actor for cue in cues if cue.payloads[0] == "party" for actor in _actors_after(scene, cue.last, NEAR)]
+        parties = [self._book.of(actor) for actor in found]
+        announcer = self._book.of(announcers[0]) if announcers else None
+        statement = scene.statement_of(head.span)
+        if len(distinct(parties)) == 1 and by_effect["declared"]:
+            if announcer is not None:
+                parties.insert(0, announcer)
+            elif statement is not None and statement.speaker.entity:
+                parties.insert(0, self._book.of_speaker(statement.speaker))
+        return parties, announcer
+
+    def _mediators(self, scene: Scene, cues: Sequence[Match[str]]) -> tuple[Party, ...]:
+        after = (_actors_after(scene, cue.last, NEAR)[:1] for cue in cues if cue.payloads[0] == "mediator")
+        return distinct(self._book.of(actor) for actors in after for actor in actors)
+
+
+def _reaches(cue: Match[str], head: Head) -> bool:
+    return cue.first >= head.last or head.first - cue.last <= CUE_REACH
+
+
+def _actors_after(scene: Scene, index: int, reach: int) -> list[Mention]:
+    return [actor for actor in scene.actors if index <= scene.token_at(actor.span.start) < index + reach]
+
+
+def _actors_before(scene: Scene, index: int) -> list[Mention]:
+    """Coordinated actors that end right before token `index` («X and Y had signed»)."""
+    found: list[Mention] = []
+    for actor in reversed(scene.actors):
+        gap = index - scene.token_at(actor.span.end)
+        if 0 <= gap <= NEAR:
+            found.insert(0, actor)
+            index = scene.token_at(actor.span.start)
+    return found
+
+
+def _adjectives(scene: Scene, head: Head) -> list[Mention]:
+    """Nationalities right after the noun: «a Turkish-Russian agreement»."""
+    found = []
+    index = head.first + 1
+    for actor in scene.actors:
+        if scene.token_at(actor.span.start) == index:
+            found.append(actor)
+            index = scene.token_at(actor.span.end)
+    return found
+
+
+def _dates(
+    scene: Scene, cues: Sequence[Match[str]], start: int, ceiling: int
+) -> tuple[str | None, str | None, str | None]:
+    """Declared, in effect and duration: dates within the clause; those after «into force» are in effect."""
+    in_effect_from = min([cue.first for cue in cues if cue.payloads[0] == "in_effect"], default=ceiling)
+    declared = in_effect = duration = None
+    for date in scene.dates:
+        index = scene.token_at(date.span.start)
+        if not start <= index < ceiling or date.value is None:
+            continue
+        if date.value.startswith("P"):
+            duration = duration or date.value
+        elif index >= in_effect_from:
+            in_effect = in_effect or _begin(date)
+        else:
+            declared = declared or _begin(date)
+    return declared, in_effect, duration
+
+
+def _begin(date: TimeExpression) -> str | None:
+    """The first day of an open interval («from 1 January on»); other values as they are."""
+    return date.value.removesuffix("/..") if date.value else None
+
+
+def _status(head: Head, cues: Sequence[Match[str]], scene: Scene) -> tuple[str, ...]:
+    found = []
+    before = [cue for cue in cues if cue.last <= head.first]
+    nearest = before[-1] if before else None
+    proposed = nearest is not None and nearest.payloads[0] == "proposed" and head.first - nearest.last < PROPOSED_REACH
+    effects = {cue.payloads[0] for cue in cues}
+    if proposed:
+        found.append("proposed")
+    elif effects & {"declared", "announced"}:
+        found.append("announced")
+    if "in_effect" in effects:
+        found.append("in force")
+    if "violated" in effects:
+        found.append("violated")
+    if "ended" in effects:
+        found.append("ended")
+    return tuple(found)
+
+
+def place_of(scene: Scene, span: Span) -> PlaceMention | None:
+    """The first place named after `span` in its sentence, else the last before it."""
+    after = [place for place in scene.places if place.span.start >= span.start]
+    before = [place for place in scene.places if place.span.end <= span.start]
+    return next(iter(after), before[-1] if before else None)

@@ -1,0 +1,111 @@
+"""Facts about agreements, sentence by sentence → the agreements an article tells of.
+
+Facts that say enough to tell agreements apart (a date, two parties, a mediator, a name) found groups; the others join
+the nearest group of their kind. Two facts are of one agreement if kind, parties and dates allow it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from marsad.coding.agreement_facts import AgreementFacts
+from marsad.coding.parties import distinct
+from marsad.model import AgreementKind, Article, Party
+
+TRUCES: Final = frozenset({AgreementKind.CEASEFIRE, AgreementKind.HUMANITARIAN_TRUCE})
+
+
+@dataclass(slots=True)
+class Group:
+    """Facts of one agreement, while an article is being coded."""
+
+    facts: list[AgreementFacts] = field(default_factory=list)
+
+    @property
+    def kind(self) -> AgreementKind:
+        """The most telling kind: anything but the general «agreement»."""
+        kinds = [fact.kind for fact in self.facts if fact.kind is not AgreementKind.AGREEMENT]
+        return kinds[0] if kinds else AgreementKind.AGREEMENT
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """All parties named, in order of mention."""
+        return distinct(party for fact in self.facts for party in fact.parties)
+
+    @property
+    def mediators(self) -> tuple[Party, ...]:
+        """All mediators named."""
+        return distinct(party for fact in self.facts for party in fact.mediators)
+
+    def first(self, name: str) -> str | None:
+        """The first non-empty value of a fact's attribute `name`."""
+        return next((value for fact in self.facts if (value := getattr(fact, name))), None)
+
+
+def group_facts(facts: Sequence[AgreementFacts], article: Article) -> list[Group]:
+    """The agreements of one article; the facts of a group are in text order."""
+    groups: list[Group] = []
+    for fact in (fact for fact in facts if fact.strong):
+        group = next((group for group in reversed(groups) if _same(group, fact, article)), None)
+        if group is None:
+            groups.append(Group([fact]))
+        else:
+            group.facts.append(fact)
+    for fact in (fact for fact in facts if not fact.strong):
+        group = _nearest(groups, fact, article)
+        if group is not None:
+            group.facts.append(fact)
+        elif fact.kind is not AgreementKind.AGREEMENT:
+            groups.append(Group([fact]))
+    for group in groups:
+        group.facts.sort(key=lambda fact: fact.head.span)
+    return sorted(groups, key=lambda group: group.facts[0].head.span)
+
+
+def _same(group: Group, fact: AgreementFacts, article: Article) -> bool:
+    return (
+        _kinds_agree(group.kind, fact.kind)
+        and _parties_agree(group.parties, fact.parties)
+        and _dates_agree(group.first("when"), fact.when, article)
+        and _names_agree(group, fact)
+        and _status_agrees(group, fact)
+    )
+
+
+def _nearest(groups: Sequence[Group], fact: AgreementFacts, article: Article) -> Group | None:
+    fitting = [group for group in groups if _same(group, fact, article)]
+    earlier = [group for group in fitting if group.facts[0].head.span <= fact.head.span]
+    if earlier:
+        return max(earlier, key=lambda group: max(f.sentence for f in group.facts if f.head.span <= fact.head.span))
+    return fitting[0] if fitting else None
+
+
+def _kinds_agree(left: AgreementKind, right: AgreementKind) -> bool:
+    return left is right or AgreementKind.AGREEMENT in {left, right} or {left, right} <= TRUCES
+
+
+def _parties_agree(left: Sequence[Party], right: Sequence[Party]) -> bool:
+    a = {party.entity or party.name for party in left}
+    b = {party.entity or party.name for party in right}
+    return not a or not b or a <= b or b <= a
+
+
+def _dates_agree(left: str | None, right: str | None, article: Article) -> bool:
+    """Equal as far as both go; a dated agreement of an earlier year is not the undated one of this year's news."""
+    if left and right:
+        left, right = left.split("T")[0], right.split("T")[0]
+        return left.startswith(right) or right.startswith(left)
+    published = (article.published.value or "")[:4]
+    dated = left or right
+    return not (dated and published.isdigit() and dated[:4].isdigit() and dated[:4] != published)
+
+
+def _names_agree(group: Group, fact: AgreementFacts) -> bool:
+    names = {f.head.named.entity for f in (*group.facts, fact) if f.head.named is not None}
+    return len(names) <= 1
+
+
+def _status_agrees(group: Group, fact: AgreementFacts) -> bool:
+    """A mere proposal is not the agreement that was made, unless one of the two says nothing of it."""
+    proposed = {"proposed" in f.status for f in (*group.facts, fact) if f.status}
+    return len(proposed) <= 1

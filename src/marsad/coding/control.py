@@ -1,0 +1,64 @@
+"""Sentence → reports that a place changed hands.
+
+Words and roles are data (resources/control); a report needs a place and says by whose word. Planned and demanded
+changes are no reports.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from marsad.coding.act_words import Form, Particles, control_acts
+from marsad.coding.acts import ActFinder, ActHit
+from marsad.coding.parties import PartyBook
+from marsad.coding.scene import Scene
+from marsad.model import ControlReport, Party, content_id
+from marsad.reference.agreements import ControlWords, Governor
+
+UNREPORTED: Final = frozenset({"owed", "demanded", "not_done"})
+
+
+class ControlCoder:
+    """Finds control reports; compiled once from resources/control."""
+
+    def __init__(
+        self, words: Iterable[ControlWords], governors: Iterable[Governor], particles: Particles, book: PartyBook
+    ) -> None:
+        self._words = {entry.id: entry for entry in words}
+        acts = [act for entry in self._words.values() for act in control_acts(entry)]
+        self._finder = ActFinder(acts, governors, particles)
+        self._book = book
+
+    def code(self, scene: Scene, article: str) -> list[ControlReport]:
+        """The control reports of one sentence of `article` (its id)."""
+        return [
+            self._report(scene, article, hit)
+            for hit in self._finder.find(scene)
+            if hit.form not in {Form.FUTURE, Form.NEGATED} and hit.effect not in UNREPORTED and hit.place is not None
+        ]
+
+    def _report(self, scene: Scene, article: str, hit: ActHit) -> ControlReport:
+        assert hit.place is not None
+        words = self._words[hit.words.owner]
+        subject = self._book.of(hit.subject) if hit.subject else None
+        other = self._other(scene, hit, subject)
+        holds_after = words.controller == "subject"
+        return ControlReport(
+            id=content_id("control", article, hit.span.start, hit.span.end, hit.place.entity),
+            span=hit.span,
+            place=hit.place,
+            controller=subject if holds_after else other,
+            loser=other if holds_after else subject,
+            manner=words.manner,
+            when=hit.date.value if hit.date else None,
+            claimant=scene.speaker_of(hit.span),
+        )
+
+    def _other(self, scene: Scene, hit: ActHit, subject: Party | None) -> Party | None:
+        """The other side named in the sentence, if exactly one is."""
+        speaker = scene.speaker_of(hit.span)
+        sides = {
+            party.entity or party.name: party
+            for actor in scene.actors
+            if actor.span != speaker.span and (party := self._book.of(actor)) != subject
+        }
+        return next(iter(sides.values())) if len(sides) == 1 else None

@@ -1,0 +1,194 @@
+"""Acts of provisions → what is owed (obligations) and what became of it (fulfilments).
+
+Rules: a governed or future act is owed; a past verb, «after the hand-over», «was completed» is done; a present verb or
+«began to» is begun; «did not», «refused to» is not done; «violated the truce» is a breach, and the denial of an
+accusation of breach denies the breach.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from marsad.coding.act_words import Form, Particles, provision_acts
+from marsad.coding.acts import ActFinder, ActHit
+from marsad.coding.agreement_heads import Head
+from marsad.coding.parties import PartyBook, distinct
+from marsad.coding.scene import Scene
+from marsad.language.phrases import PhraseMatcher
+from marsad.model import Act, Attribution, FulfilmentKind, Party, PlaceMention, Span, Speaker
+from marsad.reference.agreements import Governor, Provision
+
+BREACH_REACH: Final = 6
+"""How many tokens after «violation» the truce it violates may be named."""
+_OUTCOMES: Final = {
+    "done": FulfilmentKind.DONE,
+    "begun": FulfilmentKind.BEGUN,
+    "not_done": FulfilmentKind.NOT_DONE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Something owed, before it is tied to an agreement: `due` is EDTF or `None`."""
+
+    span: Span
+    sentence: int
+    provision: str
+    obligors: tuple[Party, ...]
+    object: str
+    place: PlaceMention | None
+    due: str | None
+    claimant: Speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A report of what became of a duty, before it is tied to an agreement."""
+
+    span: Span
+    sentence: int
+    provision: str
+    kind: FulfilmentKind
+    actor: Party | None
+    place: PlaceMention | None
+    when: str | None
+    claimant: Speaker
+    via: tuple[Speaker, ...]
+
+
+class DutyCoder:
+    """Finds duties and outcomes; compiled once from resources/provisions and resources/governors."""
+
+    def __init__(
+        self, provisions: Iterable[Provision], governors: Iterable[Governor], particles: Particles, book: PartyBook
+    ) -> None:
+        self._provisions = {provision.id: provision for provision in provisions}
+        acts = [words for provision in self._provisions.values() for words in provision_acts(provision)]
+        self._finder = ActFinder(acts, governors, particles)
+        self._breaches = PhraseMatcher(
+            (phrase, provision.id) for provision in self._provisions.values() for phrase in provision.breaches
+        )
+        self._book = book
+
+    def code(self, scene: Scene, number: int, heads: Sequence[Head]) -> tuple[list[Duty], list[Outcome]]:
+        """Duties and outcomes of one sentence; `heads` are the agreement heads in it, `number` its number."""
+        duties: list[Duty] = []
+        outcomes = self._code_breaches(scene, number, heads)
+        for hit in self._finder.find(scene):
+            effect = _effect(hit)
+            if effect == "owed":
+                duties.append(self._duty(scene, number, hit))
+            elif effect in _OUTCOMES and not self._provisions[hit.words.owner].owed_only:
+                outcomes.append(self._outcome(scene, number, hit, _OUTCOMES[effect]))
+        return duties, outcomes
+
+    def _duty(self, scene: Scene, number: int, hit: ActHit) -> Duty:
+        return Duty(
+            span=hit.span,
+            sentence=number,
+            provision=hit.words.owner,
+            obligors=self._obligors(scene, hit),
+            object=hit.span.of(scene.text),
+            place=hit.place,
+            due=hit.date.value if hit.date and hit.date.span.start >= hit.span.start else None,
+            claimant=scene.speaker_of(hit.span),
+        )
+
+    def _outcome(self, scene: Scene, number: int, hit: ActHit, kind: FulfilmentKind) -> Outcome:
+        statement = scene.statement_of(hit.span)
+        return Outcome(
+            span=hit.span,
+            sentence=number,
+            provision=hit.words.owner,
+            kind=kind,
+            actor=next(iter(self._obligors(scene, hit)), None),
+            place=hit.place,
+            when=hit.date.value if hit.date else None,
+            claimant=scene.speaker_of(hit.span),
+            via=statement.via if statement else (),
+        )
+
+    def _obligors(self, scene: Scene, hit: ActHit) -> tuple[Party, ...]:
+        """The side that owes it: the subject, unless the subject is the one that receives."""
+        if hit.subject is None or hit.words.role != "obligor":
+            return ()
+        subjects = [hit.subject]
+        for actor in scene.actors:
+            joined = scene.text[subjects[-1].span.end : actor.span.start].strip()
+            if actor.span.start > subjects[-1].span.end and joined == "\N{ARABIC LETTER WAW}":
+                subjects.append(actor)
+        return distinct(self._book.of(subject) for subject in subjects)
+
+    def _code_breaches(self, scene: Scene, number: int, heads: Sequence[Head]) -> list[Outcome]:
+        outcomes = []
+        for match in self._breaches.find(scene.sentence.tokens):
+            head = next((head for head in heads if 0 <= head.first - match.last < BREACH_REACH), None)
+            if head is None:
+                continue
+            statement = scene.statement_of(match.span)
+            denied = statement is not None and statement.act is Act.DENY
+            outcomes.append(
+                Outcome(
+                    span=Span(match.span.start, head.span.end),
+                    sentence=number,
+                    provision=match.payloads[0],
+                    kind=FulfilmentKind.BREACH_DENIED if denied else FulfilmentKind.BREACHED,
+                    actor=self._accused(scene, match.span, statement),
+                    place=next((place for place in scene.places), None),
+                    when=next((date.value for date in scene.dates if date.value), None),
+                    claimant=scene.speaker_of(match.span),
+                    via=statement.via if statement else (),
+                )
+            )
+        return outcomes
+
+    def _accused(self, scene: Scene, breach: Span, statement: Attribution | None) -> Party | None:
+        if statement is not None and statement.target is not None:
+            return self._book.of(statement.target)
+        speaker = statement.speaker.span if statement else None
+        near = [actor for actor in scene.actors if actor.span != speaker and scene.distance(actor.span, breach) <= 3]
+        return self._book.of(near[-1]) if near else None
+
+
+def _effect(hit: ActHit) -> str | None:
+    if hit.form is Form.NOUN:
+        if hit.effect == "done" and hit.words.implies:
+            return hit.words.implies
+        return hit.effect or hit.words.implies
+    by_form = {Form.FUTURE: "owed", Form.NEGATED: "not_done", Form.PRESENT: "begun", Form.PAST: hit.words.achieves}
+    return by_form[hit.form]
+
+
+def denials_of_breach(
+    statements: Sequence[Attribution], outcomes: Sequence[Outcome], book: PartyBook, sentence_of: dict[Span, int]
+) -> list[Outcome]:
+    """Denials that name no breach («denied the accusation»): each denies the last breach its own side was accused of."""
+    found = []
+    for statement in statements:
+        if statement.act is not Act.DENY:
+            continue
+        side = book.of_speaker(statement.speaker)
+        accused = [
+            outcome
+            for outcome in outcomes
+            if outcome.kind is FulfilmentKind.BREACHED
+            and outcome.actor is not None
+            and outcome.actor.entity == side.entity
+            and outcome.span.start < statement.span.start
+        ]
+        if accused and side.entity is not None:
+            breach = accused[-1]
+            found.append(
+                Outcome(
+                    span=statement.span,
+                    sentence=sentence_of.get(statement.span, breach.sentence),
+                    provision=breach.provision,
+                    kind=FulfilmentKind.BREACH_DENIED,
+                    actor=breach.actor,
+                    place=breach.place,
+                    when=breach.when,
+                    claimant=statement.speaker,
+                    via=statement.via,
+                )
+            )
+    return found

@@ -1,0 +1,36 @@
+"""Mentions and speakers → parties: the side that an actor acts for."""
+
+from collections.abc import Iterable, Mapping
+
+from marsad.model import EntityKind, Mention, Party, Speaker
+
+
+class PartyBook:
+    """Names the side of an actor: a state's ministries, army and office holders stand for the state.
+
+    `countries` maps ISO alpha-2 codes to English names.
+    """
+
+    def __init__(self, countries: Mapping[str, str]) -> None:
+        self._countries = countries
+
+    def of(self, mention: Mention) -> Party:
+        """The party behind `mention`; an armed group stands for itself even where it acts within a country."""
+        if mention.country is not None and mention.country in self._countries and mention.kind is not EntityKind.GROUP:
+            return Party(entity=mention.country, name=self._countries[mention.country])
+        return Party(entity=mention.entity, name=mention.name)
+
+    def of_speaker(self, speaker: Speaker) -> Party:
+        """The party a speaker belongs to: entity ids begin with the country they act for (`AZ/foreign-ministry`)."""
+        country = (speaker.entity or "").split("/", 1)[0]
+        if country in self._countries:
+            return Party(entity=country, name=self._countries[country])
+        return Party(entity=speaker.entity, name=speaker.name)
+
+
+def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """Each party once, in order of first mention; unlisted ones are told apart by name."""
+    found: dict[str, Party] = {}
+    for party in parties:
+        found.setdefault(party.entity or party.name, party)
+    return tuple(found.values())

@@ -1,0 +1,56 @@
+"""A sentence with what annotation found in it: the unit that coders work on."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marsad.model import Annotation, Attribution, Mention, PlaceMention, Sentence, Span, Speaker, TimeExpression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One sentence, its mentions in text order, and the statements that reach into it."""
+
+    sentence: Sentence
+    text: str
+    actors: tuple[Mention, ...]
+    places: tuple[PlaceMention, ...]
+    dates: tuple[TimeExpression, ...]
+    statements: tuple[Attribution, ...]
+    outlet: Speaker
+
+    def token_at(self, offset: int) -> int:
+        """Index of the first token that starts at or after the code-point `offset`."""
+        return bisect_left([token.start for token in self.sentence.tokens], offset)
+
+    def distance(self, left: Span, right: Span) -> int:
+        """How many tokens lie between two spans of this sentence, whichever comes first."""
+        if left.start > right.start:
+            left, right = right, left
+        return max(0, self.token_at(right.start) - self.token_at(left.end))
+
+    def speaker_of(self, span: Span) -> Speaker:
+        """Who says the words of `span`: the innermost statement around them, else the outlet."""
+        statement = self.statement_of(span)
+        return statement.speaker if statement else self.outlet
+
+    def statement_of(self, span: Span) -> Attribution | None:
+        """The innermost statement whose span covers `span`."""
+        around = [statement for statement in self.statements if statement.span.covers(span)]
+        return min(around, key=lambda statement: len(statement.span), default=None)
+
+
+def scenes(annotation: Annotation) -> Iterator[Scene]:
+    """The sentences of an annotated article as scenes, in text order."""
+    document = annotation.document
+    outlet = Speaker(span=None, entity=None, name=document.article.source or document.article.id)
+    for sentence in document.sentences:
+        yield Scene(
+            sentence=sentence,
+            text=document.text,
+            actors=tuple(actor for actor in annotation.actors if sentence.span.covers(actor.span)),
+            places=tuple(place for place in annotation.places if sentence.span.covers(place.span)),
+            dates=tuple(date for date in annotation.dates if sentence.span.covers(date.span)),
+            statements=tuple(item for item in annotation.statements if item.span.overlaps(sentence.span)),
+            outlet=outlet,
+        )
