@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Everything a change must pass, one line a step: format, lint, types, import contracts, built resources, tests and docs.
+"""Everything a change must pass, one line a step: format, lint, types, import contracts, resources, tests and docs.
 
 Runs all steps even where one fails, shows what the failed ones said, and ends with status 1 if any did. The tests come
 last and print pytest's own closing line. Arguments go to pytest: `scripts/check.py tests/reading -x`.

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""How fast `marsad read` is: articles a second on one core, and peak memory, on the newspaper corpus.
+
+Reads an even sample (`--articles`, 0 = all) several times (`--runs`) and prints each run and the median. The clock covers
+the whole command, start included. Fails if the command fails or if an article is lost.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SHARED: Final = Path(os.environ.get("MARSAD_SHARED", ROOT.parent / "shared"))
+MARSAD: Final = Path(sys.executable).parent / "marsad"
+KIB_PER_MIB: Final = 1024
+
+
+def sample(corpus: Path, articles: int, target: Path) -> int:
+    """Write every n-th line of `corpus` to `target`, about `articles` of them (0 = all); return how many."""
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        kept = list(lines)
+    step = max(1, len(kept) // articles) if articles else 1
+    kept = kept[::step]
+    target.write_text("".join(kept), encoding="utf-8")
+    return len(kept)
+
+
+def read(source: Path, target: Path) -> tuple[float, float]:
+    """Wall-clock seconds and peak memory in MiB of one `marsad read` on one core."""
+    started = time.monotonic()
+    with target.open("wb") as out:
+        process = subprocess.Popen((MARSAD, "read", source), stdout=out, preexec_fn=stay_on_one_core)  # noqa: PLW1509  (no threads here)
+        _, status, usage = os.wait4(process.pid, 0)
+    elapsed_s = time.monotonic() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"marsad read ended with status {process.returncode}")
+    return elapsed_s, usage.ru_maxrss / KIB_PER_MIB
+
+
+def stay_on_one_core() -> None:
+    """Bind this process to one of its cores, where the system can."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def lost(source: Path, target: Path) -> set[str]:
+    """Ids of the sample that no line of the output carries."""
+    given = {json.loads(line)["id"] for line in source.open(encoding="utf-8")}
+    return given - {json.loads(line)["id"].split("#")[0] for line in target.open(encoding="utf-8")}
+
+
+def main() -> None:
+    """Print one line per run, then the medians."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, default=SHARED / "corpus" / "newspapers-2015.jsonl.gz")
+    parser.add_argument(
+        "--articles", type=int, default=1000, help="size of the sample, 0 = the whole corpus (default 1000)"
+    )
+    parser.add_argument("--runs", type=int, default=3)
+    arguments = parser.parse_args()
+    if not arguments.corpus.is_file():
+        sys.exit(f"{arguments.corpus} is not there; set MARSAD_SHARED or --corpus")
+    rates, peaks = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "sample.jsonl"), Path(folder, "readings.jsonl")
+        count = sample(arguments.corpus, arguments.articles, source)
+        for run in range(1, arguments.runs + 1):
+            elapsed_s, peak_mib = read(source, target)
+            if missing := lost(source, target):
+                sys.exit(f"{len(missing)} articles lost, the first of them {min(missing)}")
+            rates.append(count / elapsed_s)
+            peaks.append(peak_mib)
+            print(
+                f"run {run}: {count} in {elapsed_s:.1f} s, {rates[-1]:.1f} articles/s, peak {peak_mib:.0f} MiB",
+                flush=True,
+            )
+    print(
+        f"median: {statistics.median(rates):.1f} articles/s on one core, peak memory {statistics.median(peaks):.0f} MiB"
+    )
+
+
+if __name__ == "__main__":
+    main()
