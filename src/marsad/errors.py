@@ -11,6 +11,12 @@ MarsadError
 ├── ResourceError  M3xx  a built resource is missing or does not fit this version
 ├── InternalError  M4xx  a bug in Marsad
 └── StoreError     M5xx  the record cannot be opened, read or written
+    ├── NotARecord        M502
+    ├── StoreLocked       M503
+    ├── StoreNotWritable  M504
+    ├── StoreFull         M505
+    ├── NewerRecord       M506
+    └── MissingRecord     M507
 
 A message says what, where, and what to do. Uncertainty about what a page *means* is an `Issue`, never an exception.
 """
@@ -86,3 +92,39 @@ class StoreError(MarsadError):
     """The record cannot be opened, read or written."""
 
     code = "M501"
+
+
+class NotARecord(StoreError):
+    """The file is no Marsad record, or it is damaged."""
+
+    code = "M502"
+
+
+class StoreLocked(StoreError):
+    """Another process held the record for longer than Marsad waits."""
+
+    code = "M503"
+
+
+class StoreNotWritable(StoreError):
+    """The folder or the file does not allow writing."""
+
+    code = "M504"
+
+
+class StoreFull(StoreError):
+    """No space left on the disk; everything acknowledged before is kept."""
+
+    code = "M505"
+
+
+class NewerRecord(StoreError):
+    """The record was made by a newer Marsad."""
+
+    code = "M506"
+
+
+class MissingRecord(StoreError):
+    """There is no record at this path yet."""
+
+    code = "M507"
