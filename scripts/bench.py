@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """How fast `marsad read` is: articles a second on one core, and peak memory, on the newspaper corpus.
 
-Reads an even sample (`--articles`, 0 = all) several times (`--runs`) and prints each run and the median. The clock covers
-the whole command, start included. Fails if the command fails or if an article is lost.
+Reads an even sample (`--articles`, 0 = all) several times (`--runs`) and prints each run and the median. The clock
+covers the whole command, start included. Fails if the command fails or if an article is lost.
 """
 
 import argparse

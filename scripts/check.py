@@ -2,7 +2,7 @@
 """Everything a change must pass, one line a step: format, lint, types, import contracts, resources, tests and docs.
 
 Runs all steps even where one fails, shows what the failed ones said, and ends with status 1 if any did. The tests come
-last and print pytest's own closing line. Arguments go to pytest: `scripts/check.py tests/reading -x`.
+last, so that the output ends with pytest's own closing line. Arguments go to pytest: `scripts/check.py tests/reading -x`.
 """
 
 import subprocess
@@ -30,7 +30,8 @@ def passes(name: str, command: tuple[str | Path, ...]) -> bool:
     """Run one step quietly; print its line, and what it said if it failed."""
     started = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    report(name, done.returncode == 0, time.monotonic() - started)
+    verdict = "FAIL" if done.returncode else "ok"
+    print(f"{verdict:<6}{name:<18}{time.monotonic() - started:6.1f} s", flush=True)
     if done.returncode:
         print(done.stdout.rstrip(), flush=True)
     return done.returncode == 0
@@ -38,16 +39,9 @@ def passes(name: str, command: tuple[str | Path, ...]) -> bool:
 
 def tests_pass(arguments: list[str]) -> bool:
     """Run the tests, docs checks among them, with pytest's own report."""
-    started = time.monotonic()
+    print("      tests and docs", flush=True)
     command = (PYTHON, "-m", "pytest", "-n", TEST_WORKERS, *arguments)
-    done = subprocess.run(command, cwd=ROOT, check=False)
-    report("tests and docs", done.returncode == 0, time.monotonic() - started)
-    return done.returncode == 0
-
-
-def report(name: str, passed: bool, duration_s: float) -> None:
-    """The line of one step."""
-    print(f"{'ok  ' if passed else 'FAIL'}  {name:<18}{duration_s:6.1f} s", flush=True)
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
 
 
 def main() -> int:

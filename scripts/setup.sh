@@ -1,6 +1,7 @@
 #!/bin/sh
 # Make or refresh .venv: `setup.sh run` for running Marsad, `setup.sh develop` for checking and testing it too.
 # Done once per state of pyproject.toml and uv.lock; an interrupted run is taken up again by the next.
+# PYTHON=python3.12 picks the Python, INSTALLER=pip leaves uv alone.
 set -eu
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
@@ -49,7 +50,7 @@ is_ready "$purpose" && exit 0
 echo "Setting up $venv (about a minute the first time) ..." >&2
 # An environment copied from another folder still points there, and cannot be mended.
 [ ! -e $venv ] || grep -qsF "$(pwd -P)/$venv" $venv/bin/activate || rm -rf $venv
-if ! command -v uv >/dev/null 2>&1; then
+if [ "${INSTALLER:-uv}" = pip ] || ! command -v uv >/dev/null 2>&1; then
   install_with_pip
 elif ! install_with_uv; then
   # The lock names files by their public address; a network that has only a mirror of it still has pip.
