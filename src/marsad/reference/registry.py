@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL_WORDS, GOVERNORS, PROVISIONS
 from marsad.reference.calendar import CALENDAR
+from marsad.reference.page_cues import PAGE_CUES, PARAGRAPH_OPENERS
+from marsad.reference.numerals import NUMERALS
 from marsad.reference.particles import PARTICLES
 from marsad.reference.speech import SPEECH
 from marsad.reference.tables import Table
@@ -14,6 +16,9 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     CALENDAR,
     CONTROL_WORDS,
     GOVERNORS,
+    PAGE_CUES,
+    PARAGRAPH_OPENERS,
+    NUMERALS,
     PARTICLES,
     PROVISIONS,
     SPEECH,
