@@ -1,8 +1,8 @@
 """Sentence → acts: words that name something owed or done, with what governs them and who, what, where, when.
 
-Input: a `Scene`; output: `ActHit`s. The words are data (provisions, governors, control in resources/); the grammar is
-here: a past verb reports, a present verb with SEEN announces, a verbal noun takes its meaning from the word that governs
-it («agreed to hand over», «after the hand-over of»), and coordinated acts share the governor.
+Input: a `Scene`; output: `ActHit`s. The words are data (provisions, governors, control in resources/); the grammar
+is here: a past verb reports, a present verb with SEEN announces, a verbal noun takes its meaning from the word that
+governs it («agreed to hand over», «after the hand-over of»), and coordinated acts share the governor.
 """
 
 from collections.abc import Iterable, Sequence

@@ -87,7 +87,7 @@ class FactFinder:
             declared=declared,
             in_effect=in_effect,
             duration=duration,
-            status=_status(head, near, scene),
+            status=_status(head, near),
         )
 
     def _clause_end(self, scene: Scene, head: Head, following: int | None) -> int:
@@ -188,7 +188,7 @@ def _begin(date: TimeExpression) -> str | None:
     return date.value.removesuffix("/..") if date.value else None
 
 
-def _status(head: Head, cues: Sequence[Match[str]], scene: Scene) -> tuple[str, ...]:
+def _status(head: Head, cues: Sequence[Match[str]]) -> tuple[str, ...]:
     found = []
     before = [cue for cue in cues if cue.last <= head.first]
     nearest = before[-1] if before else None

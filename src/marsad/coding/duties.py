@@ -162,7 +162,7 @@ def _effect(hit: ActHit) -> str | None:
 def denials_of_breach(
     statements: Sequence[Attribution], outcomes: Sequence[Outcome], book: PartyBook, sentence_of: dict[Span, int]
 ) -> list[Outcome]:
-    """Denials that name no breach («denied the accusation»): each denies the last breach its own side was accused of."""
+    """Denials that name no breach («denied the accusation»): each denies the last breach its side was accused of."""
     found = []
     for statement in statements:
         if statement.act is not Act.DENY:

@@ -42,7 +42,7 @@ from marsad.model.mention import (
     TimeExpression,
 )
 from marsad.model.page import Article, Block, BlockKind, Capture, Declared, Page, Publication, PublicationKind
-from marsad.model.reading import ArticleReading
+from marsad.model.reading import ArticleReading, ToldAgreement
 from marsad.model.text import Citation, Span, content_id
 
 __all__ = [
@@ -97,5 +97,6 @@ __all__ = [
     "Speaker",
     "Stance",
     "TimeExpression",
+    "ToldAgreement",
     "content_id",
 ]

@@ -33,3 +33,11 @@ class ArticleReading:
     claims: tuple[Claim, ...]
     leads: tuple[Span, ...]
     issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAgreement:
+    """An agreement mention with the article that tells it: what linking groups and the ledger merges."""
+
+    reading: ArticleReading
+    mention: AgreementMention

@@ -1,0 +1,189 @@
+"""An annotated article → its coding: events, figures with sources, agreements with obligations, what became of them,
+control of places, and the claims about all of these."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from marsad.coding.act_words import Particles
+from marsad.coding.agreement_facts import AgreementFacts, FactFinder
+from marsad.coding.agreement_heads import HeadFinder
+from marsad.coding.agreements import Group, group_facts
+from marsad.coding.claims import Claims
+from marsad.coding.control import ControlCoder
+from marsad.coding.duties import Duty, DutyCoder, Outcome, denials_of_breach
+from marsad.coding.events import EventCoder
+from marsad.coding.parties import PartyBook
+from marsad.coding.scene import scenes
+from marsad.model import (
+    AgreementKind,
+    AgreementMention,
+    Annotation,
+    AttributedFigure,
+    Claim,
+    ControlReport,
+    EventMention,
+    Fulfilment,
+    ObligationMention,
+    Party,
+    PlaceMention,
+    Span,
+    Speaker,
+    content_id,
+)
+from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL_WORDS, GOVERNORS, PROVISIONS
+from marsad.reference.particles import PARTICLES
+
+AGREEMENT_REACH: Final = 3
+"""How many sentences back the agreement that a duty belongs to may have been named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """What coding found in one article, each tuple in text order."""
+
+    events: tuple[EventMention, ...]
+    figures: tuple[AttributedFigure, ...]
+    agreements: tuple[AgreementMention, ...]
+    fulfilments: tuple[Fulfilment, ...]
+    control: tuple[ControlReport, ...]
+    claims: tuple[Claim, ...]
+
+
+class ArticleCoder:
+    """Codes annotated articles; resources are compiled once. `countries` maps ISO alpha-2 to English names."""
+
+    def __init__(self, countries: Mapping[str, str]) -> None:
+        self._book = PartyBook(countries)
+        particles = Particles.compile(PARTICLES.load())
+        governors = GOVERNORS.load()
+        self._provisions = {provision.id: provision for provision in PROVISIONS.load()}
+        self._heads = HeadFinder(AGREEMENT_WORDS.load())
+        self._facts = FactFinder(AGREEMENT_CUES.load(), particles, self._book)
+        self._duties = DutyCoder(self._provisions.values(), governors, particles, self._book)
+        self._control = ControlCoder(CONTROL_WORDS.load(), governors, particles, self._book)
+        self._events = EventCoder.from_resources()
+
+    def code(self, annotation: Annotation) -> Coding:
+        """Code one article. Pure: same annotation, same coding."""
+        article = annotation.document.article
+        outlet = Speaker(span=None, entity=None, name=article.source or article.id)
+        facts: list[AgreementFacts] = []
+        duties: list[Duty] = []
+        outcomes: list[Outcome] = []
+        control: list[ControlReport] = []
+        sentence_of: dict[Span, int] = {}
+        for number, scene in enumerate(scenes(annotation)):
+            heads = self._heads.find(scene)
+            facts += self._facts.find(scene, number, heads)
+            owed, reported = self._duties.code(scene, number, heads)
+            duties, outcomes = duties + owed, outcomes + reported
+            control += self._control.code(scene, article.id)
+            sentence_of |= {statement.span: number for statement in scene.statements}
+        outcomes += denials_of_breach(annotation.statements, outcomes, self._book, sentence_of)
+        groups = group_facts(facts, article)
+        agreements = tuple(self._mention(article.id, annotation, groups, group, duties) for group in groups)
+        fulfilments = tuple(_fulfilment(article.id, outcome, groups, agreements) for outcome in outcomes)
+        events = self._events.code(annotation)
+        claims = Claims(article.id, article.published.value, outlet, annotation.statements, self._book)
+        figures = claims.attribute(annotation.figures)
+        records = claims.about_records(events, figures, agreements, fulfilments, control)
+        return Coding(
+            events=events,
+            figures=figures,
+            agreements=agreements,
+            fulfilments=fulfilments,
+            control=tuple(control),
+            claims=tuple(sorted([*claims.about_statements(), *records], key=lambda claim: (claim.span, claim.id))),
+        )
+
+    def _mention(
+        self, article: str, annotation: Annotation, groups: Sequence[Group], group: Group, duties: Sequence[Duty]
+    ) -> AgreementMention:
+        lead = max(group.facts, key=lambda fact: (fact.strong, fact.when is not None, -fact.head.span.start))
+        named = next((fact.head for fact in group.facts if fact.head.named), None)
+        agreement = content_id("agreement", article, group.kind, lead.head.span.start)
+        owed = [duty for duty in duties if _owner(groups, duty) is group]
+        statuses = dict.fromkeys(status for fact in group.facts for status in fact.status)
+        return AgreementMention(
+            id=agreement,
+            span=lead.head.span,
+            kind=self._kind(group, owed),
+            name=named.span.of(annotation.document.text) if named else None,
+            parties=group.parties,
+            mediators=group.mediators,
+            announced_by=next((fact.announced_by for fact in group.facts if fact.announced_by), None),
+            place=named.named if named else _place(annotation, group),
+            declared=group.first("declared"),
+            in_effect=group.first("in_effect"),
+            ended=None,
+            duration=group.first("duration"),
+            status=tuple(statuses),
+            obligations=tuple(_obligation(article, agreement, duty, group.parties) for duty in owed),
+        )
+
+    def _kind(self, group: Group, owed: Sequence[Duty]) -> AgreementKind:
+        """An agreement whose only known duty is mutual defence is an alliance, whatever it calls itself."""
+        if group.kind is AgreementKind.AGREEMENT and any(duty.provision == "mutual-defence" for duty in owed):
+            return AgreementKind.ALLIANCE
+        return group.kind
+
+
+def _owner(groups: Sequence[Group], item: Duty | Outcome) -> Group | None:
+    """The agreement an act belongs to: named before it in its sentence, else after it there, else shortly before."""
+    same = [(fact.head, group) for group in groups for fact in group.facts if fact.sentence == item.sentence]
+    before = [pair for pair in same if pair[0].span.start <= item.span.start]
+    if before:
+        return max(before, key=lambda pair: pair[0].span)[1]
+    if same:
+        return min(same, key=lambda pair: pair[0].span)[1]
+    recent = [
+        (fact.head, group)
+        for group in groups
+        for fact in group.facts
+        if 0 < item.sentence - fact.sentence <= AGREEMENT_REACH
+    ]
+    return max(recent, key=lambda pair: pair[0].span)[1] if recent else None
+
+
+def _obligation(article: str, agreement: str, duty: Duty, parties: tuple[Party, ...]) -> ObligationMention:
+    return ObligationMention(
+        id=content_id("obligation", article, agreement, duty.provision, duty.span.start),
+        span=duty.span,
+        provision=duty.provision,
+        obligors=duty.obligors or parties,
+        object=duty.object,
+        place=duty.place,
+        due=duty.due,
+        claimant=duty.claimant,
+    )
+
+
+def _fulfilment(
+    article: str, outcome: Outcome, groups: Sequence[Group], agreements: Sequence[AgreementMention]
+) -> Fulfilment:
+    owner = _owner(groups, outcome)
+    mention = next((item for group, item in zip(groups, agreements, strict=True) if group is owner), None)
+    return Fulfilment(
+        id=content_id("fulfilment", article, outcome.provision, outcome.span.start, outcome.kind),
+        span=outcome.span,
+        provision=outcome.provision,
+        kind=outcome.kind,
+        actor=outcome.actor,
+        place=outcome.place,
+        when=outcome.when,
+        claimant=outcome.claimant,
+        agreement=mention.id if mention else None,
+        via=outcome.via,
+    )
+
+
+def _place(annotation: Annotation, group: Group) -> PlaceMention | None:
+    """The first place named after one of the group's heads within the head's sentence."""
+    sentences = annotation.document.sentences
+    for fact in group.facts:
+        span = sentences[fact.sentence].span
+        for place in annotation.places:
+            if span.covers(place.span) and place.span.start >= fact.head.span.start:
+                return place
+    return None

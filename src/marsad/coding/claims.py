@@ -1,0 +1,117 @@
+"""Everything an article reports → claims: who holds what, through whom, with which stance, about which record.
+
+The claimant of words inside a statement is its speaker; of all others the outlet. A denial is a claim about the claim
+that it denies, where the article lets us see which one that is.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from marsad.coding.parties import PartyBook
+from marsad.model import (
+    Act,
+    AgreementMention,
+    AttributedFigure,
+    Attribution,
+    Claim,
+    ControlReport,
+    EventMention,
+    Figure,
+    Fulfilment,
+    Span,
+    Speaker,
+    Stance,
+    content_id,
+)
+
+
+class Claims:
+    """Builds the claims of one article; `article` is its id, `said_at` its publication (EDTF or `None`)."""
+
+    def __init__(
+        self, article: str, said_at: str | None, outlet: Speaker, statements: Sequence[Attribution], book: PartyBook
+    ) -> None:
+        self._article = article
+        self._said_at = said_at
+        self._outlet = outlet
+        self._statements = statements
+        self._book = book
+
+    def around(self, span: Span) -> Attribution | None:
+        """The innermost statement that covers `span`."""
+        covering = [statement for statement in self._statements if statement.span.covers(span)]
+        return min(covering, key=lambda statement: len(statement.span), default=None)
+
+    def attribute(self, figures: Iterable[Figure]) -> tuple[AttributedFigure, ...]:
+        """Each figure with its source."""
+        found = []
+        for figure in figures:
+            statement = self.around(figure.span)
+            found.append(
+                AttributedFigure(
+                    id=content_id("figure", self._article, figure.span.start, figure.span.end, figure.measure),
+                    figure=figure,
+                    by=statement.speaker if statement else self._outlet,
+                    via=statement.via if statement else (),
+                )
+            )
+        return tuple(found)
+
+    def about_statements(self) -> list[Claim]:
+        """One claim per statement; a denial or rejection points at the claim it is about where that is clear."""
+        claims: list[Claim] = []
+        for statement in self._statements:
+            target = self._denied(statement, claims)
+            content = target.id if target else content_id("words", self._article, statement.span.start)
+            about = "claim" if target else "statement"
+            claims.append(self._claim(statement.span, statement, statement.stance, about, content))
+        return claims
+
+    def _denied(self, denial: Attribution, earlier: Sequence[Claim]) -> Claim | None:
+        """The last accusation, before this denial, against the side that denies."""
+        if denial.act is not Act.DENY:
+            return None
+        side = self._book.of_speaker(denial.speaker)
+        by_span = {statement.span: statement for statement in self._statements}
+        for claim in reversed(earlier):
+            statement = by_span[claim.span]
+            accused = self._book.of(statement.target) if statement.target else None
+            if claim.stance is Stance.ACCUSE and accused and accused.entity and accused.entity == side.entity:
+                return claim
+        return None
+
+    def about_records(
+        self,
+        events: Iterable[EventMention],
+        figures: Iterable[AttributedFigure],
+        agreements: Iterable[AgreementMention],
+        fulfilments: Iterable[Fulfilment],
+        control: Iterable[ControlReport],
+    ) -> list[Claim]:
+        """One claim per coded record."""
+        agreements = tuple(agreements)
+        obligations = [obligation for agreement in agreements for obligation in agreement.obligations]
+        rows: list[tuple[Span, str, str]] = [(event.trigger, "event", event.id) for event in events]
+        rows += [(figure.figure.span, "figure", figure.id) for figure in figures]
+        rows += [(agreement.span, "agreement", agreement.id) for agreement in agreements]
+        rows += [(obligation.span, "obligation", obligation.id) for obligation in obligations]
+        rows += [(fulfilment.span, "fulfilment", fulfilment.id) for fulfilment in fulfilments]
+        rows += [(report.span, "control", report.id) for report in control]
+        claims = []
+        for span, about, content in rows:
+            statement = self.around(span)
+            stance = statement.stance if statement else Stance.ASSERT
+            claims.append(self._claim(span, statement, stance, about, content))
+        return claims
+
+    def _claim(self, span: Span, statement: Attribution | None, stance: Stance, about: str, content: str) -> Claim:
+        claimant = statement.speaker if statement else self._outlet
+        return Claim(
+            id=content_id("claim", self._article, span.start, span.end, about, content, claimant.name),
+            span=span,
+            claimant=claimant,
+            via=statement.via if statement else (),
+            stance=stance,
+            about=about,
+            content=content,
+            said_at=self._said_at,
+        )

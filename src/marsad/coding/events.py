@@ -1,0 +1,112 @@
+"""An annotated article → the events it reports, plans or denies, in PLOVER terms.
+
+Triggers come from resources/events, modality from resources/event_cues; a small linear model (resources/event_weights)
+drops words that name no event. Rules follow the PLOVER codebook and shared/gold/GUIDELINES.md («events»).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from marsad.coding.events_arguments import accuser, find_arguments, within
+from marsad.coding.events_incidents import Incident, join_incidents
+from marsad.coding.events_modality import ModalityReader
+from marsad.coding.events_model import THRESHOLD, EventModel, describe
+from marsad.coding.events_triggers import Candidate, TriggerFinder
+from marsad.model import Act, Annotation, Attribution, EventMention, Modality, Sentence, Span, content_id
+from marsad.reference.events import EventCue, EventTrigger, EventWeight
+
+BACKGROUND_YEARS: Final = 10
+"""Events dated more than this many years before publication are background (gold/GUIDELINES.md) and left out."""
+_DENIABLE: Final = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
+"""Types that a denial's content makes denied; verbal acts inside it are the speaker's own."""
+
+
+class EventCoder:
+    """Codes the events of an article. Built once from the tables `events`, `event_cues` and `event_weights`."""
+
+    def __init__(
+        self, triggers: Iterable[EventTrigger], cues: Iterable[EventCue], weights: Iterable[EventWeight] = ()
+    ) -> None:
+        self._triggers = TriggerFinder(triggers)
+        self._modality = ModalityReader(cues)
+        self._model = EventModel(weights)
+
+    def code(self, annotation: Annotation) -> tuple[EventMention, ...]:
+        """The article's events in text order, one per incident and sentence."""
+        events: list[EventMention] = []
+        for sentence in annotation.document.sentences:
+            for incident, modality in self.incidents(sentence):
+                event = _mention(annotation, sentence, incident, modality)
+                if not _is_background(annotation, event):
+                    events.append(event)
+        return tuple(events)
+
+    def incidents(self, sentence: Sentence) -> list[tuple[Incident, Modality]]:
+        """The incidents of one sentence that the model takes for events, each with its modality."""
+        return [
+            (incident, modality)
+            for incident, modality, features in self.weigh(sentence)
+            if self._model.probability(features) >= THRESHOLD
+        ]
+
+    def weigh(self, sentence: Sentence) -> list[tuple[Incident, Modality, list[str]]]:
+        """All incidents of one sentence with modality and the features the model sees: what training needs."""
+        candidates = self._triggers.find(sentence.tokens)
+        if not candidates:
+            return []
+        cues = self._modality.cues(sentence.tokens)
+        incidents = join_incidents(candidates)
+        weighed = []
+        for incident in incidents:
+            modality = self._modality.read(sentence.tokens, incident.head, cues)
+            features = describe(sentence.tokens, incident, modality, len(incidents) - 1)
+            weighed.append((incident, modality, features))
+        return weighed
+
+
+def _mention(annotation: Annotation, sentence: Sentence, incident: Incident, modality: Modality) -> EventMention:
+    head: Candidate = incident.head
+    arguments = find_arguments(annotation, sentence, head)
+    around = [statement for statement in annotation.statements if statement.span.overlaps(sentence.span)]
+    if modality is Modality.ACTUAL and _is_denied(around, head):
+        modality = Modality.DENIED
+    article = annotation.document.article.id
+    return EventMention(
+        id=content_id("event", article, head.span.start, head.span.end, head.entry.id),
+        trigger=head.span,
+        sentence=sentence.span,
+        type=head.entry.type,
+        mode=head.entry.mode,
+        modality=modality,
+        rule=head.entry.id,
+        actor=arguments.actor,
+        recipient=arguments.recipient,
+        place=arguments.place,
+        date=arguments.date,
+        alleged_by=accuser(around, head.span),
+    )
+
+
+def _is_denied(statements: Sequence[Attribution], head: Candidate) -> bool:
+    return head.entry.type in _DENIABLE and any(
+        statement.act is Act.DENY and statement.content.covers(head.span) and not statement.cue.overlaps(head.span)
+        for statement in statements
+    )
+
+
+def _is_background(annotation: Annotation, event: EventMention) -> bool:
+    """Whether the event's date, or the only years its sentence names, lie too far back."""
+    published = _year(annotation.document.article.published.value)
+    dates = within(annotation.dates, Span(event.sentence.start, event.sentence.end))
+    years = [year for date in dates if (year := _year(date.value)) is not None]
+    if published is None or not years or len(years) < len(dates):
+        return False
+    return max(years) < published - BACKGROUND_YEARS
+
+
+def _year(value: str | None) -> int | None:
+    """The (last) year of an EDTF value; `None` for durations and unknown years."""
+    if value is None:
+        return None
+    year = value.rsplit("/", 1)[-1][:4]
+    return int(year) if len(year) == 4 and year.isdigit() else None

@@ -1,0 +1,167 @@
+"""A sentence's tokens → candidate triggers of events, by the lexicon in resources/events.
+
+A candidate is not yet an event: `events_incidents` joins the words of one incident, `events_model` weighs them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Final, NamedTuple
+
+from marsad.language.ar.clitics import Peeled, peel
+from marsad.language.ar.inflect import past_forms, present_forms
+from marsad.language.ar.normal import CACHED_TYPES, normalize
+from marsad.language.phrases import Match, PhraseMatcher
+from marsad.model import Span, Token, TokenKind
+from marsad.reference.events import NO_EVENT, EventTrigger
+
+_ARTICLE: Final = "ال"
+_FUTURE: Final = "س"
+_LOOK_BACK: Final = 3
+"""How many tokens before a trigger may hold one of its `after` words."""
+_RARE_PRONOUNS: Final = frozenset({"ي", "ك", "كم", "كما", "هن"})
+"""Pronouns that newspapers hardly attach to triggers; the letters are mostly part of the word."""
+_JOINED_PLURAL: Final = "وا"
+"""The plural ending that loses its alef before a pronoun."""
+
+
+class Form(NamedTuple):
+    """A lexicon entry met in one of its forms: `kind` ∈ past, present, future, noun, phrase."""
+
+    entry: EventTrigger
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Tokens `[first, last)` of a sentence that may name an event. `span` leaves out attached particles."""
+
+    entry: EventTrigger
+    kind: str
+    first: int
+    last: int
+    span: Span
+    peeled: Peeled
+
+
+class TriggerFinder:
+    """Finds the candidate triggers of a sentence, from left to right, never two on one word."""
+
+    def __init__(self, entries: Iterable[EventTrigger]) -> None:
+        forms = [pair for entry in entries for pair in _forms(entry)]
+        self._matcher: PhraseMatcher[Form] = PhraseMatcher(forms)
+        self._needs = {form.entry.id: frozenset(map(normalize, form.entry.needs)) for _, form in forms}
+        self._after = {form.entry.id: frozenset(map(normalize, form.entry.after)) for _, form in forms}
+        self._unless = {
+            form.entry.id: tuple(tuple(map(normalize, phrase.split())) for phrase in form.entry.unless)
+            for _, form in forms
+        }
+
+    def find(self, tokens: Sequence[Token]) -> list[Candidate]:
+        """The candidates of one sentence in text order."""
+        found: list[Candidate] = []
+        position = 0
+        while position < len(tokens):
+            match = self._matcher.at(tokens, position) if tokens[position].kind is TokenKind.WORD else None
+            position += 1
+            if match is None:
+                continue
+            form = self._choose(tokens, match)
+            if form is None:
+                continue
+            if form.entry.type != NO_EVENT:
+                found.append(Candidate(form.entry, form.kind, match.first, match.last, match.span, match.peeled))
+            position = match.last
+        return found
+
+    def _choose(self, tokens: Sequence[Token], match: Match[Form]) -> Form | None:
+        fitting = [
+            form for form in match.payloads if _is_spelt(form.kind, match.peeled) and self._holds(tokens, match, form)
+        ]
+        return max(fitting, key=lambda form: (bool(form.entry.needs), form.entry.rank), default=None)
+
+    def _holds(self, tokens: Sequence[Token], match: Match[Form], form: Form) -> bool:
+        entry = form.entry
+        needs, after = self._needs[entry.id], self._after[entry.id]
+        if needs and not _occurs(needs, tokens[match.last : match.last + entry.within]):
+            return False
+        if after and not _occurs(after, tokens[max(0, match.first - _LOOK_BACK) : match.first]):
+            return False
+        following = [token.norm for token in tokens[match.last : match.last + 4]]
+        return not any(_follows(phrase, following) for phrase in self._unless[entry.id])
+
+
+@lru_cache(maxsize=CACHED_TYPES)
+def stems(norm: str) -> frozenset[str]:
+    """All stems that the normal form `norm` may have once particles are peeled, itself among them."""
+    return frozenset({norm, *(reading.stem for reading in peel(norm))})
+
+
+def _occurs(words: frozenset[str], tokens: Sequence[Token]) -> bool:
+    return any(not words.isdisjoint(stems(token.norm)) for token in tokens)
+
+
+def _follows(phrase: tuple[str, ...], following: Sequence[str]) -> bool:
+    """Whether `phrase` stands right after the trigger, or after one word more."""
+    for start in (0, 1):
+        window = following[start : start + len(phrase)]
+        if len(window) == len(phrase) and all(word in stems(norm) for word, norm in zip(phrase, window, strict=True)):
+            return True
+    return False
+
+
+def _is_spelt(kind: str, peeled: Peeled) -> bool:
+    """Whether a form of this kind can carry the particles that were peeled."""
+    if peeled.pronoun in _RARE_PRONOUNS:
+        return False
+    if kind in {"noun", "phrase"}:
+        return True
+    return not peeled.article and (not peeled.preposition or (kind == "present" and peeled.preposition == "ل"))
+
+
+def _forms(entry: EventTrigger) -> Iterable[tuple[str, Form]]:
+    for past, present in entry.verbs:
+        yield from _verb_forms(entry, past, present)
+    for noun in entry.nouns:
+        for form in _noun_forms(noun):
+            yield form, Form(entry, "noun")
+    for phrase in entry.phrases:
+        for variant in _with_articles(phrase):
+            yield variant, Form(entry, "phrase")
+
+
+def _verb_forms(entry: EventTrigger, past: str, present: str) -> Iterable[tuple[str, Form]]:
+    head, *tail = past.split()
+    for form in past_forms(head):
+        yield " ".join([form, *tail]), Form(entry, "past")
+        if form.endswith(_JOINED_PLURAL) and not tail:
+            yield form[:-1], Form(entry, "past")
+    head, *tail = present.split()
+    forms = present_forms(head)
+    for form in forms:
+        kind = "future" if form.startswith(_FUTURE) and form[1:] in forms else "present"
+        yield " ".join([form, *tail]), Form(entry, kind)
+        if form.endswith(_JOINED_PLURAL) and not tail:
+            yield form[:-1], Form(entry, kind)
+
+
+def _noun_forms(noun: str) -> Iterable[str]:
+    """«هجوم» (attack) → هجوم، هجوما، هجومين، هجومان، هجومات; words in TEH MARBUTA get its plural and dual."""
+    head, *tail = noun.split()
+    stem = normalize(head)
+    if tail:
+        return _with_articles(noun)
+    if stem.endswith("ه"):
+        return [stem, *(stem[:-1] + ending for ending in ("ات", "تين", "تان"))]
+    return [stem, *(stem + ending for ending in ("ا", "ين", "ان", "ون", "ات"))]
+
+
+def _with_articles(phrase: str) -> Iterable[str]:
+    """The phrase, and with the article on any of its later words."""
+    head, *tail = phrase.split()
+    choices = [
+        (word,) if word.startswith(_ARTICLE) or len(word) <= 3 else (word, _ARTICLE + word)  # noqa: PLR2004
+        for word in tail
+    ]
+    return [" ".join([head, *chosen]) for chosen in product(*choices)]

@@ -1,0 +1,62 @@
+"""Control reports of all articles → who holds which place from when, by whose word."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from marsad.ledger.calendar import days, oldest
+from marsad.ledger.evidence import EvidenceBook
+from marsad.model import ControlPeriod, ControlReport
+
+
+def control_periods(books: Iterable[EvidenceBook]) -> tuple[ControlPeriod, ...]:
+    """Periods by place (sorted by name), each place's in order of time; unknown times last.
+
+    Reports of one controller of one place merge if nothing tells their times apart. A place with two controllers at one
+    time is contested in both.
+    """
+    by_place: dict[str, list[tuple[EvidenceBook, ControlReport]]] = defaultdict(list)
+    for book in books:
+        for report in book.reading.control:
+            if report.controller is not None:
+                by_place[report.place.entity].append((book, report))
+    periods = [period for reports in by_place.values() for period in _periods(reports)]
+    return tuple(sorted(periods, key=lambda period: (period.name, period.since or "9999", period.place)))
+
+
+def _periods(reports: list[tuple[EvidenceBook, ControlReport]]) -> list[ControlPeriod]:
+    groups: dict[tuple[str, str | None], list[tuple[EvidenceBook, ControlReport]]] = defaultdict(list)
+    for book, report in reports:
+        assert report.controller is not None
+        groups[report.controller.entity or report.controller.name, _year(report.when)].append((book, report))
+    periods = [_period(items) for items in groups.values()]
+    return [
+        _contest(period, [other for other in periods if other.controller != period.controller]) for period in periods
+    ]
+
+
+def _year(when: str | None) -> str | None:
+    found = days(when)
+    return str(found[1].year) if found else None
+
+
+def _period(items: list[tuple[EvidenceBook, ControlReport]]) -> ControlPeriod:
+    reports = [report for _, report in items]
+    manners = [report.manner for report in reports]
+    known = [manner for manner in manners if manner != "unknown"]
+    return ControlPeriod(
+        place=reports[0].place.entity,
+        name=reports[0].place.name,
+        controller=reports[0].controller,
+        previous=next((report.loser for report in reports if report.loser), None),
+        since=oldest(report.when for report in reports),
+        manner=max(known, key=known.count) if known else "unknown",
+        contested=False,
+        evidence=tuple(book.of(report.id, report.manner, report.when) for book, report in items),
+    )
+
+
+def _contest(period: ControlPeriod, others: list[ControlPeriod]) -> ControlPeriod:
+    if not any(other.since == period.since and period.since is not None for other in others):
+        return period
+    return replace(period, contested=True)

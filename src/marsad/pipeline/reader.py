@@ -1,0 +1,87 @@
+"""Inputs → readings: the only place that orders the per-article stages. Pure: no store, no network."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from marsad.annotation import Annotator
+from marsad.capture import CaptureFailure, capture_files
+from marsad.coding import ArticleCoder
+from marsad.errors import InputError
+from marsad.model import Article, ArticleReading, Capture, Page
+from marsad.reading import PageReader
+from marsad.reference.registry import countries_by_code, resources_digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """What made a reading: Marsad's version and the digest of the resources it read with."""
+
+    version: str
+    resources: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one input: a page with its readings, or the coded `failure`; `id` names the input either way."""
+
+    id: str
+    uri: str
+    capture: Capture | None = None
+    page: Page | None = None
+    readings: tuple[ArticleReading, ...] = ()
+    failure: InputError | None = None
+
+
+class Reader:
+    """Reads pages; resources are loaded and compiled once, on construction (about half a second)."""
+
+    def __init__(self) -> None:
+        self._pages = PageReader()
+        self._annotator = Annotator()
+        self._coder = ArticleCoder(countries_by_code())
+        self.method = Method(version=version("marsad"), resources=resources_digest())
+
+    def read_paths(self, paths: Iterable[str | Path]) -> Iterator[Outcome]:
+        """One outcome per page, in input order; an input that cannot be read gives its failure and the run goes on."""
+        for item in capture_files(paths):
+            if isinstance(item, CaptureFailure):
+                yield Outcome(id=item.id, uri=item.uri, failure=item.error)
+            else:
+                yield self.read(item)
+
+    def read(self, capture: Capture) -> Outcome:
+        """Read one capture. An `InputError` becomes the outcome's failure; anything else is a bug and propagates."""
+        try:
+            page = self._pages.read(capture)
+        except InputError as error:
+            return Outcome(id=capture.id, uri=capture.uri, capture=capture, failure=error)
+        readings = tuple(self.read_article(page, article) for article in page.articles)
+        return Outcome(id=capture.id, uri=capture.uri, capture=capture, page=page, readings=readings)
+
+    def read_article(self, page: Page, article: Article) -> ArticleReading:
+        """Annotate and code one article of a page."""
+        annotation = self._annotator.annotate(page, article)
+        document = annotation.document
+        coding = self._coder.code(annotation)
+        page_issues = page.issues if article.part == 0 else ()
+        return ArticleReading(
+            article=document.article,
+            page=page.sha256,
+            page_text=page.text,
+            language=page.language,
+            page_blocks=page.blocks if article.part == 0 else article.blocks,
+            dates=annotation.dates,
+            places=annotation.places,
+            actors=annotation.actors,
+            figures=coding.figures,
+            statements=annotation.statements,
+            events=coding.events,
+            agreements=coding.agreements,
+            fulfilments=coding.fulfilments,
+            control=coding.control,
+            claims=coding.claims,
+            leads=tuple(sentence.span for sentence in document.leads),
+            issues=(*page_issues, *annotation.issues),
+        )
