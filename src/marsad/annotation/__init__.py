@@ -1,5 +1,1 @@
 """Annotation: who, where, when, how many, and who says it."""
-
-from marsad.annotation.annotate import Annotator
-
-__all__ = ["Annotator"]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from marsad.annotation import Annotator
+from marsad.annotation.annotate import Annotator
 from marsad.capture import CaptureFailure, capture_files
-from marsad.coding import ArticleCoder
+from marsad.coding.article import ArticleCoder
 from marsad.errors import InputError
 from marsad.model import Article, ArticleReading, Capture, Page
 from marsad.reading import PageReader
