@@ -1,5 +1,6 @@
 """All resource tables, in one place: what `scripts/build_resources.py` builds and checks."""
 
+import hashlib
 from typing import Any, Final
 
 from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL_WORDS, GOVERNORS, PROVISIONS
@@ -28,3 +29,11 @@ TABLES: Final[tuple[Table[Any], ...]] = (
 def check_collisions() -> list[str]:
     """Faults across tables (one line each); none if all is well."""
     return []
+
+
+def resources_digest() -> str:
+    """SHA-256 (hex) over all built tables in the order of their names: names the knowledge that a reading was made with."""
+    digest = hashlib.sha256()
+    for table in sorted(TABLES, key=lambda table: table.name):
+        digest.update(table.name.encode() + b"\0" + table.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,95 @@
+"""Statements without a verb of speech: headlines with a colon, and «according to …».
+
+A source named after a statement of somebody else relays it; alone, it is the speaker of its clause.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from marsad.annotation.attribution_cues import Cue, CueTable
+from marsad.annotation.attribution_drafts import Draft, DraftReader
+from marsad.annotation.attribution_speaker import Phrase
+from marsad.annotation.attribution_text import Row
+from marsad.language.phrases import Match, PhraseMatcher
+from marsad.model import Act, EntityKind
+from marsad.reference.speech import SpeechEntry, SpeechKind
+
+_LONGEST_HEADLINE_SPEAKER: Final = 9
+"""Tokens before the colon of «X: …»."""
+
+
+class SourceReader:
+    """Adds nominal attributions to the drafts of a sentence."""
+
+    def __init__(self, table: CueTable, drafts: DraftReader) -> None:
+        self._phrases = drafts.phrases
+        self._according: PhraseMatcher[SpeechEntry] = PhraseMatcher(
+            [(words.removesuffix(" ل"), entry) for words, entry in table.phrases[SpeechKind.ACCORDING]], clitics=False
+        )
+
+    def read(self, row: Row, sentence: int, drafts: Sequence[Draft]) -> list[Draft]:
+        """`drafts` of the sentence with relays added, and the statements made by a source or a headline's name."""
+        found = list(drafts)
+        headline = self._headline(row, sentence, found)
+        if headline is not None:
+            found.insert(0, headline)
+        first, end = row.first_of[sentence], row.last_of[sentence]
+        position = first
+        while position < end:
+            match = self._according.at(row.tokens, position)
+            source = self._source(row, match, end) if match is not None else None
+            if match is not None and source is not None:
+                found = self._add(row, sentence, found, match, source)
+            position = match.last if match is not None else position + 1
+        return found
+
+    def _source(self, row: Row, match: Match[SpeechEntry], end: int) -> Phrase | None:
+        phrase = self._phrases.closed(row, match.last, end) if match.last < end else None
+        if phrase is None and match.last < end and row.tokens[match.last].norm.startswith("ل"):
+            phrase = self._phrases.closed(row, match.last, end, is_addressed=True)
+        if phrase is None:
+            return None
+        names = any(
+            index in row.actors and row.actors[index][1].kind is not EntityKind.PLACE
+            for index in range(phrase.first, phrase.last)
+        )
+        return phrase if names or self._phrases.is_source(row.tokens[phrase.first].norm) else None
+
+    def _add(
+        self, row: Row, sentence: int, drafts: list[Draft], match: Match[SpeechEntry], source: Phrase
+    ) -> list[Draft]:
+        first, end = row.first_of[sentence], row.last_of[sentence]
+        if any(draft.index < match.first < draft.content for draft in drafts):
+            return drafts
+        level = row.quoted[match.first]
+        relayed = [draft for draft in drafts if draft.index < match.first and row.quoted[draft.index] == level]
+        if relayed:
+            latest = relayed[-1]
+            return [replace(draft, via=(*draft.via, source)) if draft is latest else draft for draft in drafts]
+        cue = Cue(match.payloads[0], "according", "?", False, "", "", 0, False, frozenset())
+        cue = cue._replace(entry=replace(cue.entry, act=Act.STATE))
+        if match.first - first <= 1:
+            content = min(source.last, end - 1)
+            draft = Draft(match.first, sentence, cue, match.first, content, source)
+        else:
+            draft = Draft(match.first, sentence, cue, first, first, source, last=match.first, before=True)
+        return [*drafts, draft]
+
+    def _headline(self, row: Row, sentence: int, drafts: Sequence[Draft]) -> Draft | None:
+        """«Russia: we will decide …» in a title or crosshead."""
+        first, end = row.first_of[sentence], row.last_of[sentence]
+        if not (row.sentences[sentence].is_title or row.sentences[sentence].is_heading):
+            return None
+        stop = min(end - 1, first + _LONGEST_HEADLINE_SPEAKER)
+        colon = next((i for i in range(first + 1, stop) if row.tokens[i].text == ":"), None)
+        if colon is None or any(draft.index < colon for draft in drafts):
+            return None
+        speaker = Phrase(first, colon)
+        if not self._phrases.is_speaker(row, speaker):
+            return None
+        cue = Cue(_HEADLINE, "headline", "?", False, "", "", 0, False, frozenset())
+        return Draft(colon, sentence, cue, first, colon + 1, speaker)
+
+
+_HEADLINE: Final = SpeechEntry(id="headline-colon", kind=SpeechKind.VERB, gloss="says (colon)", act=Act.STATE)
