@@ -1,0 +1,116 @@
+"""Page cues compiled: resources/page_cues and resources/paragraph_openers → what a line of a page says about itself.
+
+Phrases are matched on the untouched text through patterns that allow every spelling of their normal form (alef, ya and
+ta marbuta forms, optional marks and tatweel, any blanks), so that no offset has to be mapped back.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from marsad.language.ar.inflect import past_forms, present_forms
+from marsad.language.ar.normal import normalize
+from marsad.reference.page_cues import PAGE_CUES, PARAGRAPH_OPENERS, CueRole, CueStand, PageCue, ParagraphOpener
+
+MARKS: Final = "[\u0640\u064b-\u065f\u0670\u200b-\u200f]*"
+"""Tatweel, harakat and zero-width marks: a page may print them after any letter."""
+_SPELLINGS: Final = {
+    "\N{ARABIC LETTER ALEF}": "[\u0622\u0623\u0625\u0627\u0671]",
+    "\N{ARABIC LETTER YEH}": "[\u0649\u064a\u06cc]",
+    "\N{ARABIC LETTER HEH}": "[\u0629\u0647]",
+    "\N{ARABIC LETTER KAF}": "[\u0643\u06a9]",
+}
+_WAW: Final = "\N{ARABIC LETTER WAW}"
+_NOT_LETTER: Final = rf"(?!{MARKS}[^\W\d_])"
+_ENDINGS: Final[Mapping[CueStand, str]] = {
+    # matches «المصدر: وكالات», «المصدر - وكالات», «كلمات دلالية»; not «المصدر الذي»
+    CueStand.LABEL: rf"{_NOT_LETTER}[\s\u00a0]*(?:[:\uff1a|]|[-\u2013\u2014](?=\s)|$)",
+    # matches «الأكثر قراءة», «التعليقات (0)»; not «الأكثر قراءة في»
+    CueStand.LINE: r"[\W\d_]*$",
+    # matches «اقرأ أيضا: …», «اقرأ ايضاًوقف …» (glued)
+    CueStand.START: r"[\s\u00a0]*[:\uff1a|\u00bb>]?",
+    # matches «Published On 26/11/2020», «نشر في الأحد 3 مايو»; not «نشر القوات»
+    CueStand.DATED: rf"{_NOT_LETTER}[\s\u00a0:,\u060c|]*(?=(?:[^\W\d_]\S*[\s\u00a0,\u060c]+)?\d)",
+}
+_ORDER: Final = (CueStand.LINE, CueStand.DATED, CueStand.LABEL, CueStand.START)
+"""The stricter stand wins where several cues match a line."""
+
+
+class LineCue(NamedTuple):
+    """A cue on a line: `end` is the code point after the cue and its colon."""
+
+    role: CueRole
+    end: int
+    opens: bool
+    stand: CueStand
+
+
+class _Rule(NamedTuple):
+    cue: PageCue
+    pattern: re.Pattern[str]
+
+
+class PageCues:
+    """The compiled cues; build once, share freely. `openers` are normal forms of words that open a paragraph."""
+
+    def __init__(self, cues: Iterable[PageCue], openers: Iterable[ParagraphOpener]) -> None:
+        entries = tuple(cues)
+        self._starts = tuple(
+            _Rule(cue, re.compile(rf"[\W_]*(?:{_any_of(cue.phrases)}){_ENDINGS[stand]}", re.IGNORECASE))
+            for stand in _ORDER
+            for cue in entries
+            if cue.stand is stand
+        )
+        self._ends = tuple(
+            _Rule(cue, re.compile(rf"(?:{_any_of(cue.phrases)})[\W_]*$", re.IGNORECASE))
+            for cue in entries
+            if cue.stand is CueStand.END
+        )
+        agencies = _any_of(tuple(phrase for cue in entries if cue.role is CueRole.AGENCY for phrase in cue.phrases))
+        # matches «رويترز» in «سيدني - رويترز»; not inside «لرويترز»
+        self.agency = re.compile(rf"(?<![^\W_])(?:{agencies}){_NOT_LETTER}", re.IGNORECASE)
+        inline = tuple(phrase for cue in entries if cue.role is CueRole.READ_ALSO for phrase in cue.phrases if " " in phrase)
+        # matches «الإقليم. اقرأ أيضا: …» after a sentence's end; not «لم يقرأ أيضا»
+        self.inline_read_also = re.compile(rf"(?<=[.!?\u061f\u00bb\u201d\"\s])(?:{_any_of(inline)})[\s\u00a0]*[:\uff1a]")
+        self.openers = frozenset(_opening_words(openers))
+
+    def of_line(self, line: str) -> LineCue | None:
+        """What `line` (one stripped line of a page) says about itself, or `None` for plain text."""
+        words = line.count(" ") + 1
+        for cue, pattern in self._starts:
+            if cue.limit is not None and words > cue.limit:
+                continue
+            if (match := pattern.match(line)) is not None:
+                return LineCue(cue.role, match.end(), cue.opens, cue.stand)
+        for cue, pattern in self._ends:
+            if (cue.limit is None or words <= cue.limit) and pattern.search(line):
+                return LineCue(cue.role, len(line), cue.opens, cue.stand)
+        return None
+
+
+def load_cues() -> PageCues:
+    """The cues this version ships."""
+    return PageCues(PAGE_CUES.load(), PARAGRAPH_OPENERS.load())
+
+
+def spelling_pattern(phrase: str) -> str:
+    """A regular expression for every spelling of `phrase` that has its normal form, e.g. of «اقرأ أيضا» (read also)."""
+    words = normalize(phrase).split()
+    return r"[\s\u00a0]+".join(
+        "".join(_SPELLINGS.get(letter, re.escape(letter)) + (MARKS if letter.isalpha() else "") for letter in word)
+        for word in words
+    )
+
+
+def _any_of(phrases: tuple[str, ...]) -> str:
+    by_length = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(dict.fromkeys(spelling_pattern(phrase) for phrase in by_length))
+
+
+def _opening_words(openers: Iterable[ParagraphOpener]) -> set[str]:
+    words: set[str] = set()
+    for opener in openers:
+        for past, present in opener.verbs:
+            words |= past_forms(past) | present_forms(present)
+        words |= {normalize(word.split()[0]) for word in opener.words}
+    return {_WAW + word for word in words}

@@ -1,0 +1,115 @@
+"""A capture → its page: text, blocks, articles, publication, and what could not be settled.
+
+Plain text is taken as decoded; the text of an HTML page is built from what of it belongs to the article (`html`).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from marsad.model import (
+    Article,
+    Block,
+    BlockKind,
+    Capture,
+    Issue,
+    Page,
+    Severity,
+    Span,
+)
+from marsad.reading.blocks import BlockFinder, Segmented
+from marsad.reading.cues import PageCues
+from marsad.reading.datelines import DatelineReader, load_datelines
+from marsad.reading.lines import Line, split_lines
+from marsad.reading.origins import find_origin
+from marsad.reading.publication import Declarations, find_publication
+from marsad.reading.script import detect_language
+
+REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+SHORTEST_BODY: Final = 12
+"""Words of body text below which a page is navigation, a caption or a stub, not an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A capture as text, with its lines and what mark-up declares; `issues` are those of getting there."""
+
+    text: str
+    lines: tuple[Line, ...]
+    published: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+class PageReader:
+    """Reads captures with one set of cues; build once, use for any number of pages."""
+
+    def __init__(self, cues: PageCues, datelines: DatelineReader) -> None:
+        self._cues = cues
+        self._datelines = datelines
+
+    def read(self, capture: Capture) -> Page:
+        """The page of `capture`. Never raises on what a page holds: trouble is an issue on the page."""
+        source = _text_source(capture)
+        declared = capture.declared.title_end
+        finder = BlockFinder(source.text, source.lines, self._cues, self._datelines, declared)
+        found = finder.find()
+        articles, issues = self._articles(capture, source, found)
+        language = detect_language(source.text)
+        return Page(
+            id=capture.id,
+            sha256=capture.sha256,
+            text=source.text,
+            language=language,
+            blocks=found.blocks,
+            articles=articles,
+            issues=(*source.issues, *_page_issues(language, found), *issues),
+        )
+
+    def _articles(self, capture: Capture, source: Source, found: Segmented) -> tuple[tuple[Article, ...], list[Issue]]:
+        articles: list[Article] = []
+        issues: list[Issue] = []
+        for part in sorted({block.article for block in found.blocks} | {0}):
+            blocks = tuple(block for block in found.blocks if block.article == part)
+            dateline = found.datelines.get(part)
+            declared = Declarations(source.published, capture.declared.published) if part == 0 else Declarations()
+            published, faults = find_publication(source.text, blocks, self._cues, dateline, declared)
+            origin = find_origin(source.text, blocks, self._cues, dateline)
+            issues += faults
+            article = Article(
+                id=f"{capture.id}#{part}",
+                part=part,
+                title=_title(source.text, blocks),
+                blocks=blocks,
+                published=published,
+                source=(capture.declared.source or origin.source or source.publisher) if part == 0 else origin.source,
+                url=(capture.declared.url or source.url) if part == 0 else None,
+                agencies=origin.agencies,
+            )
+            articles.append(article)
+        return tuple(articles), issues
+
+
+def read_page(capture: Capture, cues: PageCues) -> Page:
+    """The page of `capture`; for many pages build a `PageReader` once."""
+    return PageReader(cues, load_datelines(cues)).read(capture)
+
+
+def _text_source(capture: Capture) -> Source:
+    text = capture.body.decode(capture.charset, "replace").replace("\x00", REPLACEMENT)
+    return Source(text, tuple(split_lines(text)))
+
+
+def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
+    return next((block.span.of(text) for block in blocks if block.kind is BlockKind.TITLE), None)
+
+
+def _page_issues(language: str, found: Segmented) -> list[Issue]:
+    issues = []
+    if language != "ar":
+        issues.append(_problem("not-arabic", f"most letters of the page are not Arabic ({language})"))
+    return issues
+
+
+def _problem(code: str, detail: str, span: Span | None = None) -> Issue:
+    return Issue(code=code, stage="reading", severity=Severity.PROBLEM, detail=detail, span=span)
