@@ -10,7 +10,15 @@ from typing import Final
 
 from marsad.coding.events_triggers import Candidate
 
-_SAME_INCIDENT: Final = {"ASSAULT": 9, "PROTEST": 12, "CONSULT": 6, "SUPPORT": 6, "COERCE": 5, "ACCUSE": 6, "REQUEST": 3}
+_SAME_INCIDENT: Final = {
+    "ASSAULT": 9,
+    "PROTEST": 12,
+    "CONSULT": 6,
+    "SUPPORT": 6,
+    "COERCE": 5,
+    "ACCUSE": 6,
+    "REQUEST": 3,
+}
 """Tokens between two triggers of one type that may lie within one incident; chosen on gold/sentences.jsonl.gz."""
 _SAME_INCIDENT_ELSE: Final = 4
 _LESSER_REACH: Final = 40

@@ -1,7 +1,7 @@
-"""A candidate trigger in its sentence → its modality: did it happen, go on, is it planned, hypothetical, negated, denied?
+"""A candidate trigger in its sentence → its modality: did it happen, is it planned, negated, denied …?
 
-The cues are resources/event_cues; a cue reaches only triggers of its own clause. Order of preference: negated, denied,
-hypothetical, planned, ongoing.
+The cues are resources/event_cues; a cue reaches only triggers of its own clause. Order of preference: negated,
+denied, hypothetical, planned, ongoing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,9 +22,9 @@ _ORDER: Final = (
 _BREAKS: Final = frozenset({".", ":", ";", "!", "؛", "؟", "،", ",", "…"})
 _GOES_ON: Final = frozenset({"ASSAULT", "COERCE", "CONSULT", "AID", "COOPERATE", "PROTEST", "MOBILIZE"})
 """Types whose present-tense verb tells of something that goes on rather than of a single act of speech."""
-_PURPOSE: Final = "ل"
+_PURPOSE: Final = "\N{ARABIC LETTER LAM}"
 _PURPOSE_TYPES: Final = frozenset({"SUPPORT", "CONSULT"})
-"""Types whose verbal noun after the preposition of purpose is something still to be done («للتوقيع», in order to sign)."""
+"""Types whose verbal noun after LAM of purpose is something still to be done («للتوقيع», in order to sign)."""
 
 
 class CueMatch(NamedTuple):
@@ -39,9 +39,7 @@ class ModalityReader:
     """Reads modality from the words round a trigger."""
 
     def __init__(self, cues: Iterable[EventCue]) -> None:
-        self._matcher: PhraseMatcher[EventCue] = PhraseMatcher(
-            (phrase, cue) for cue in cues for phrase in cue.phrases
-        )
+        self._matcher: PhraseMatcher[EventCue] = PhraseMatcher((phrase, cue) for cue in cues for phrase in cue.phrases)
 
     def cues(self, tokens: Sequence[Token]) -> list[CueMatch]:
         """The cues of a sentence, found once for all its triggers."""

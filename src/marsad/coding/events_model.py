@@ -6,13 +6,16 @@ shipped as the resource table `event_weights`. Without weights every trigger cou
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from marsad.coding.events_incidents import Incident
+from marsad.language.ar.clitics import peel
+from marsad.language.ar.normal import CACHED_TYPES
 from marsad.model import Modality, Token
 from marsad.reference.events import EventWeight
 
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.2
 """Probability from which a trigger counts as an event."""
 _NEAR: Final = 4
 """Tokens on either side whose words are features."""
@@ -53,13 +56,9 @@ def describe(tokens: Sequence[Token], incident: Incident, modality: Modality, ot
     return features
 
 
+@lru_cache(maxsize=CACHED_TYPES)
 def light_stem(norm: str) -> str:
-    """The word without conjunction, article and number: «والمدينة» (and the city) → «مدينه»; all numbers are `0`."""
+    """The word without particles before its article: «والمدينة» (and the city) → «مدينه»; all numbers are `0`."""
     if norm[:1].isdigit():
         return "0"
-    if norm.startswith("و") and len(norm) > 4:
-        norm = norm[1:]
-    for prefix in ("بال", "لل", "ال"):
-        if norm.startswith(prefix) and len(norm) > len(prefix) + 2:
-            return norm[len(prefix) :]
-    return norm
+    return next((reading.stem for reading in peel(norm) if reading.article), norm)

@@ -16,13 +16,15 @@ from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Span, Token, TokenKind
 from marsad.reference.events import NO_EVENT, EventTrigger
 
-_ARTICLE: Final = "ال"
-_FUTURE: Final = "س"
+_ARTICLE: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
+_FUTURE: Final = "\N{ARABIC LETTER SEEN}"
 _LOOK_BACK: Final = 3
 """How many tokens before a trigger may hold one of its `after` words."""
 _RARE_PRONOUNS: Final = frozenset({"ي", "ك", "كم", "كما", "هن"})
 """Pronouns that newspapers hardly attach to triggers; the letters are mostly part of the word."""
-_JOINED_PLURAL: Final = "وا"
+_PARTICLE_LETTERS: Final = 3
+"""Words as short as this are mostly particles and take no article."""
+_JOINED_PLURAL: Final = "\N{ARABIC LETTER WAW}\N{ARABIC LETTER ALEF}"
 """The plural ending that loses its alef before a pronoun."""
 
 
@@ -161,7 +163,7 @@ def _with_articles(phrase: str) -> Iterable[str]:
     """The phrase, and with the article on any of its later words."""
     head, *tail = phrase.split()
     choices = [
-        (word,) if word.startswith(_ARTICLE) or len(word) <= 3 else (word, _ARTICLE + word)  # noqa: PLR2004
+        (word,) if word.startswith(_ARTICLE) or len(word) <= _PARTICLE_LETTERS else (word, _ARTICLE + word)
         for word in tail
     ]
     return [" ".join([head, *chosen]) for chosen in product(*choices)]

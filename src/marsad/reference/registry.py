@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL_WORDS, GOVERNORS, PROVISIONS
 from marsad.reference.calendar import CALENDAR
+from marsad.reference.events import EVENT_CUES, EVENT_TRIGGERS, EVENT_WEIGHTS
 from marsad.reference.page_cues import PAGE_CUES, PARAGRAPH_OPENERS
 from marsad.reference.numerals import NUMERALS
 from marsad.reference.particles import PARTICLES
@@ -16,6 +17,9 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     AGREEMENT_WORDS,
     CALENDAR,
     CONTROL_WORDS,
+    EVENT_CUES,
+    EVENT_TRIGGERS,
+    EVENT_WEIGHTS,
     GOVERNORS,
     PAGE_CUES,
     PARAGRAPH_OPENERS,

@@ -1,0 +1,67 @@
+"""Words that name events in PLOVER terms, cues of modality, and the learned weights that weigh a trigger.
+
+PLOVER's categories are adapted from PLOVER, Open Event Data Alliance (CC BY-SA 4.0); the definitions are ours.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from marsad.reference.tables import Table
+
+NO_EVENT: Final = "NONE"
+"""Type of entries whose phrases hold a trigger's word but name no event («the Ministry of Defence»)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTrigger:
+    """Words that name one kind of event. `type` and `mode` are PLOVER's, or `NONE` for phrases that name no event.
+
+    `verbs` are pairs of past and present, third person masculine singular, perhaps with words after them; `nouns` are
+    given in the singular without article; `phrases` stand as written, later words with or without article. One of
+    `needs` must follow within `within` tokens, one of `after` must precede within three; none of `unless` may follow
+    at once. `rank` orders the words of one incident: the highest is the trigger, 0 never stands alone.
+    """
+
+    id: str
+    type: str
+    gloss: str
+    mode: str | None = None
+    verbs: tuple[tuple[str, str], ...] = ()
+    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    within: int = 4
+    unless: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    rank: int = 2
+    modality: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventCue:
+    """Words that settle the modality of a trigger at most `reach` tokens away; `side` ∈ before, after.
+
+    `kinds` ⊆ past, present, future, noun, phrase and `types` (PLOVER) limit the triggers it works on; empty = all.
+    """
+
+    id: str
+    modality: str
+    gloss: str
+    phrases: tuple[str, ...]
+    reach: int
+    side: str = "before"
+    kinds: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventWeight:
+    """One weight of the linear model that decides whether a trigger is an event; see scripts/train_events.py."""
+
+    feature: str
+    weight: float
+
+
+EVENT_TRIGGERS: Final = Table("events", EventTrigger)
+EVENT_CUES: Final = Table("event_cues", EventCue)
+EVENT_WEIGHTS: Final = Table("event_weights", EventWeight, key="feature")
