@@ -2,7 +2,7 @@
 """Everything a change must pass, one line a step: format, lint, types, import contracts, resources, tests and docs.
 
 Runs all steps even where one fails, shows what the failed ones said, and ends with status 1 if any did. The tests come
-last, so that the output ends with pytest's own closing line. Arguments go to pytest: `scripts/check.py tests/reading -x`.
+last: the output ends with pytest's own closing line. Arguments go to pytest: `scripts/check.py tests/reading -x`.
 """
 
 import subprocess
