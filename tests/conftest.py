@@ -2,8 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from marsad.pipeline import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,3 +21,11 @@ def shared() -> Path:
             pytest.fail(f"MARSAD_SHARED: {path} is not a folder")
         pytest.skip(f"no shared material at {path}; set MARSAD_SHARED")
     return path
+
+
+@pytest.fixture(scope="session")
+def reader() -> "Reader":
+    """One reader for all tests: it is pure, and compiling the resources takes half a second."""
+    from marsad.pipeline import Reader
+
+    return Reader()

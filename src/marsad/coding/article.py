@@ -32,6 +32,7 @@ from marsad.model import (
     content_id,
 )
 from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL_WORDS, GOVERNORS, PROVISIONS
+from marsad.reference.events import EVENT_CUES, EVENT_TRIGGERS, EVENT_WEIGHTS
 from marsad.reference.particles import PARTICLES
 
 AGREEMENT_REACH: Final = 3
@@ -62,7 +63,7 @@ class ArticleCoder:
         self._facts = FactFinder(AGREEMENT_CUES.load(), particles, self._book)
         self._duties = DutyCoder(self._provisions.values(), governors, particles, self._book)
         self._control = ControlCoder(CONTROL_WORDS.load(), governors, particles, self._book)
-        self._events = EventCoder.from_resources()
+        self._events = EventCoder(EVENT_TRIGGERS.load(), EVENT_CUES.load(), EVENT_WEIGHTS.load())
 
     def code(self, annotation: Annotation) -> Coding:
         """Code one article. Pure: same annotation, same coding."""

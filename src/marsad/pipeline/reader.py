@@ -11,7 +11,8 @@ from marsad.coding.article import ArticleCoder
 from marsad.errors import InputError
 from marsad.model import Article, ArticleReading, Capture, Page
 from marsad.reading import PageReader
-from marsad.reference.registry import countries_by_code, resources_digest
+from marsad.reference.countries import COUNTRIES
+from marsad.reference.registry import resources_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Reader:
     def __init__(self) -> None:
         self._pages = PageReader()
         self._annotator = Annotator()
-        self._coder = ArticleCoder(countries_by_code())
+        self._coder = ArticleCoder({country.id: country.name for country in COUNTRIES.load()})
         self.method = Method(version=version("marsad"), resources=resources_digest())
 
     def read_paths(self, paths: Iterable[str | Path]) -> Iterator[Outcome]:

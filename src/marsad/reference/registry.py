@@ -11,6 +11,7 @@ from marsad.reference.numerals import NUMERALS
 from marsad.reference.particles import PARTICLES
 from marsad.reference.speech import SPEECH
 from marsad.reference.tables import Table
+from marsad.reference.wording import WORDING
 
 TABLES: Final[tuple[Table[Any], ...]] = (
     AGREEMENT_CUES,
@@ -27,6 +28,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     PARTICLES,
     PROVISIONS,
     SPEECH,
+    WORDING,
 )
 
 

@@ -24,12 +24,17 @@ class Table(Generic[Entry]):
     entry: type[Entry]
     key: str = "id"
 
-    def load(self) -> tuple[Entry, ...]:
-        """The table's entries in built order. Raises `ResourceError` if the built file is missing or does not fit."""
+    def read_bytes(self) -> bytes:
+        """The built file as it is. Raises `ResourceError` if it is missing."""
         path = files("marsad.reference") / BUILT / f"{self.name}.json"
         try:
-            return msgspec.json.decode(path.read_bytes(), type=tuple[self.entry, ...])  # type: ignore[name-defined]
+            return path.read_bytes()
         except FileNotFoundError:
             raise ResourceError(f"resource table {self.name} is not built; run make resources") from None
+
+    def load(self) -> tuple[Entry, ...]:
+        """The table's entries in built order. Raises `ResourceError` if the built file is missing or does not fit."""
+        try:
+            return msgspec.json.decode(self.read_bytes(), type=tuple[self.entry, ...])  # type: ignore[name-defined]
         except msgspec.MsgspecError as error:
             raise ResourceError(f"resource table {self.name}: {error}; run make resources") from None
