@@ -4,6 +4,7 @@ A walk over the labelled lines. Cues (resources/page_cues) decide what they name
 text ends in a final stop, headlines do not. When in doubt a line stays body: losing an article's words is worse.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -32,6 +33,9 @@ DATELINE_PARAGRAPHS: Final = 2
 STOPPED_SHARE: Final = 0.8
 """A page whose long lines end in a stop this often prints full stops: then a line without one says something."""
 LONG_LINE_WORDS: Final = 15
+BYLINE_WORDS: Final = 7
+# matches «سامي علي – عدن», «عدن- وكالات»; not «بين 2010-2015»
+_BYLINE: Final = re.compile(r"[^\W\d_]\s*(?:\s[-\u2013\u2014]|[-\u2013\u2014]\s)\s*[^\W\d_]")
 _KINDS: Final = {
     CueRole.NAVIGATION: BlockKind.NAVIGATION,
     CueRole.RELATED_SECTION: BlockKind.NAVIGATION,
@@ -198,6 +202,8 @@ class BlockFinder:
         line = self._lines[position]
         if walk.section is not None:
             walk.add(line.span, walk.section)
+        elif self._is_byline(walk, position):
+            walk.add(line.span, BlockKind.SOURCE)
         elif line.hint is Hint.LINK and not line.ends_in_stop:
             walk.add(line.span, BlockKind.RELATED)
         elif line.hint is Hint.HEADING:
@@ -214,6 +220,13 @@ class BlockFinder:
         if self._declared or not self._prints_stops or not walk.paragraphs or line.words > HEADLINE_WORDS:
             return False
         return is_headline(line) and not line.ends_in_stop and not self._glue.opens_paragraph(line.text)
+
+    def _is_byline(self, walk: _Walk, position: int) -> bool:
+        """Whether the line names writer, outlet or place between title and text, e.g. «سامي علي – عدن»."""
+        line = self._lines[position]
+        if walk.paragraphs or not walk.blocks or line.words > BYLINE_WORDS or line.ends_in_stop:
+            return False
+        return _BYLINE.search(line.text) is not None and self._leads_on(position)
 
     def _leads_on(self, position: int) -> bool:
         following = position + 1

@@ -14,12 +14,15 @@ from marsad.model import Span
 from marsad.reading.cues import PageCues, spelling_pattern
 from marsad.reference.calendar import CALENDAR, CalendarKind, CalendarWord
 
+_WAW: Final = "\N{ARABIC LETTER WAW}"
 LONGEST: Final = 90
 """A dateline is shorter than this (code points): a longer start is a sentence."""
 _WORD: Final = r"[^\W\d_]{2,}"
-_PLACES: Final = rf"{_WORD}(?:[ \u00a0]{_WORD}){{0,3}}"
+_PLACE: Final = rf"{_WORD}(?:[ \u00a0]{_WORD}){{0,3}}"
+_PLACES: Final = rf"{_PLACE}(?:[ \u00a0]*[\u060c,/][ \u00a0]*{_PLACE})?"
 _DASH: Final = r"[-\u2013\u2014\u2015\u0640/]"
-_CLOSE: Final = rf"[ \u00a0]*(?:{_DASH}+|[:.])(?=[\s\u00a0]|$)"
+_GAP: Final = r"[ \u00a0]*"
+_CLOSE: Final = rf"{_GAP}(?:{_DASH}+|[:.])(?=[\s\u00a0]|$)"
 
 
 class Dateline(NamedTuple):
@@ -44,32 +47,35 @@ class DatelineReader:
         names = "|".join(spelling_pattern(name) for name in sorted(self._months, key=len, reverse=True))
         day = (
             rf"(?P<date>(?P<day>[0-9\u0660-\u0669]{{1,2}})[ \u00a0]+(?P<month>{names})(?![^\W\d_])"
-            rf"(?:[ \u00a0]*[/(][ \u00a0]*(?:{names})\)?)?(?:[\u060c, \u00a0]*[0-9\u0660-\u0669]{{4}})?)"
+            rf"(?:{_GAP}[/(]{_GAP}(?:{names})\)?)?(?:[\u060c, \u00a0]*[0-9\u0660-\u0669]{{4}})?)"
         )
         signature = r"(?P<signature>[^\n()\u060c.:]{2,40}?)"
-        # matches «باكو، 15 يونيو - سبوتنيك.», «موسكو 3 مايو/أيار (تاس) -», «صنعاء، 4 مايو –»; not «في 15 يونيو قال»
-        self._dated = re.compile(
-            rf"{_PLACES}[ \u00a0]*[\u060c,/-]?[ \u00a0]*{day}(?:[ \u00a0]*(?:{_DASH}|\()[ \u00a0]*{signature}\)?)?{_CLOSE}"
+        agency = rf"[\u00ab\"(]?(?P<signature>{cues.agency.pattern})[\u00bb\")]?"
+        patterns = (
+            # matches «باكو، 15 يونيو - سبوتنيك.», «موسكو 3 مايو/أيار (تاس) -», «صنعاء، 4 مايو –»; not «في 15 يونيو قال»
+            rf"{_PLACES}{_GAP}[\u060c,/-]?{_GAP}{day}(?:{_GAP}(?:{_DASH}|\(){_GAP}{signature}\)?)?{_CLOSE}",
+            # matches «سيدني - رويترز», «عدن/ سبأ نت:», «الرياض (واس):»; not «موسكو - قالت»
+            rf"{_PLACES}{_GAP}(?:{_DASH}|[\u060c:]|(?=\()){_GAP}{agency}(?:{_GAP}{_DASH}+|{_CLOSE}|{_GAP}$)",
+            # matches «رويترز - قالت», «واس - الرياض: قال»; not «رويترز قالت»
+            rf"{agency}{_GAP}{_DASH}(?:{_GAP}{_PLACES}{_GAP}:)?(?=[\s\u00a0])",
+            # matches «أنقرة (زمان التركية) –», «طرابلس - «الشرق الأوسط»»; not «وقالت هيئة (اوفكوم):»
+            rf"{_PLACES}{_GAP}(?:\({_GAP}{signature}{_GAP}\){_GAP}{_DASH}+|{_DASH}{_GAP}\u00ab(?P<quoted>[^\u00bb\n]{{2,30}})\u00bb$)",
         )
-        # matches «أنقرة (زمان التركية) –», «الرياض (واس):»; not «الرئيس (السابق) قال»
-        self._bracketed = re.compile(rf"(?:{_PLACES}[ \u00a0]*{_DASH}?[ \u00a0]*)?\([ \u00a0]*{signature}[ \u00a0]*\)[ \u00a0]*(?:{_DASH}+|:)")
-        # matches «سيدني - رويترز», «عدن/ سبأ نت:», «رويترز -», «واس - الرياض:»; not «موسكو - قالت»
-        self._signed = re.compile(
-            rf"(?:{_PLACES}[ \u00a0]*(?:{_DASH}|\u060c|:)[ \u00a0]*)?(?P<signature>AGENCY)"
-            rf"(?:[ \u00a0]*{_DASH}[ \u00a0]*{_PLACES}?)?".replace("AGENCY", r"[^\n()\u060c.:\u2013\u2014-]{2,30}?")
-            + rf"(?:{_CLOSE}|$)"
-        )
+        self._patterns = tuple(re.compile(pattern) for pattern in patterns)
+        self._openers = cues.openers
 
     def read(self, text: str, span: Span) -> Dateline | None:
         """The dateline at the start of `span`, or `None`."""
         head = text[span.start : min(span.end, span.start + LONGEST)]
-        if (match := self._dated.match(head)) is not None:
-            return Dateline(_moved(match, span), self._day_of(match), _tidy(match["signature"]))
-        if (match := self._bracketed.match(head)) is not None:
-            return Dateline(_moved(match, span), None, _tidy(match["signature"]))
-        match = self._signed.match(head)
-        if match is not None and self._agency.fullmatch(_tidy(match["signature"]) or ""):
-            return Dateline(_moved(match, span), None, _tidy(match["signature"]))
+        first = normalize(head.split(maxsplit=1)[0]) if head.strip() else ""
+        if first in self._openers or _WAW + first in self._openers:
+            return None
+        for pattern in self._patterns:
+            if (match := pattern.match(head)) is not None:
+                parts = match.groupdict()
+                signature = parts.get("signature") or parts.get("quoted")
+                where = Span(span.start, span.start + match.end())
+                return Dateline(where, self._day_of(match) if parts.get("date") else None, _tidy(signature))
         return None
 
     def _day_of(self, match: re.Match[str]) -> str:
@@ -81,10 +87,6 @@ class DatelineReader:
 def load_datelines(cues: PageCues) -> DatelineReader:
     """The dateline reader this version ships."""
     return DatelineReader(cues, CALENDAR.load())
-
-
-def _moved(match: re.Match[str], span: Span) -> Span:
-    return Span(span.start, span.start + match.end())
 
 
 def _tidy(signature: str | None) -> str | None:
