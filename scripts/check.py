@@ -19,7 +19,7 @@ TEST_WORKERS: Final = "2"
 
 STEPS: Final = (
     ("format", (TOOLS / "ruff", "format", "--check", ".")),
-    ("lint", (TOOLS / "ruff", "check", "--quiet", ".")),
+    ("lint", (TOOLS / "ruff", "check", "--quiet", "--output-format", "concise", ".")),
     ("types", (TOOLS / "mypy", "--no-error-summary", "src", "scripts", "tests")),
     ("import contracts", (TOOLS / "lint-imports", "--no-logo")),
     ("built resources", (PYTHON, ROOT / "scripts" / "build_resources.py", "--check")),
