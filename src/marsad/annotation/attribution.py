@@ -15,7 +15,7 @@ from marsad.annotation.attribution_speakers import SpeakerTrail
 from marsad.annotation.attribution_stance import ActReader
 from marsad.annotation.attribution_text import Row, lay_out
 from marsad.model import Attribution, Document, EntityKind, Mention, PlaceMention, Span, Speaker
-from marsad.reference.speech import SpeechEntry
+from marsad.reference.speech import SPEECH, SpeechEntry
 
 
 class AttributionFinder:
@@ -26,6 +26,11 @@ class AttributionFinder:
         self._drafts = DraftReader(table)
         self._sources = SourceReader(table, self._drafts)
         self._acts = ActReader(table)
+
+    @classmethod
+    def from_resources(cls) -> "AttributionFinder":
+        """The finder with the shipped speech table. Raises `ResourceError` if it is not built."""
+        return cls(SPEECH.load())
 
     def find(
         self, document: Document, actors: Sequence[Mention], places: Sequence[PlaceMention]
@@ -64,8 +69,7 @@ class AttributionFinder:
             end = max(end, row.tokens[speaker.last - 1].end)
         content = row.span(draft.content, max(draft.last, draft.content + 1))
         tokens = row.tokens[draft.content : draft.last]
-        has_culprit = draft.target is not None or any(i in row.actors for i in range(draft.content, draft.last))
-        act, stance = self._acts.read(draft.cue.entry, tokens, has_culprit=has_culprit or not row.actors)
+        act, stance = self._acts.read(draft.cue.entry, tokens, has_culprit=self._has_culprit(row, draft))
         return Attribution(
             span=Span(min(start, cue.start), max(end, content.end, cue.end)),
             content=content,
@@ -75,6 +79,14 @@ class AttributionFinder:
             stance=stance,
             via=tuple(_speaker(row, phrase, False) for phrase in draft.via),
             target=_target(row, draft.target),
+        )
+
+    def _has_culprit(self, row: Row, draft: Draft) -> bool:
+        """Whether the content names somebody who may have done what is blamed."""
+        last = draft.last or draft.content
+        is_speaker_word = self._drafts.phrases.is_speaker_word
+        return draft.target is not None or any(
+            index in row.actors or is_speaker_word(row.tokens[index].norm) for index in range(draft.content, last)
         )
 
 

@@ -41,7 +41,6 @@ class Cue(NamedTuple):
 class _Form:
     entry: SpeechEntry
     inflection: Inflection
-    is_impersonal: bool
     objects: frozenset[str]
 
 
@@ -51,6 +50,7 @@ class CueTable:
     def __init__(self, entries: Iterable[SpeechEntry]) -> None:
         self._forms: dict[str, list[_Form]] = {}
         self._cache: dict[str, tuple[Cue, ...]] = {}
+        self._impersonal: set[str] = set()
         self._words: dict[SpeechKind, frozenset[str]] = dict.fromkeys(SpeechKind, frozenset())
         self.phrases: dict[SpeechKind, list[tuple[str, SpeechEntry]]] = {kind: [] for kind in SpeechKind}
         for entry in entries:
@@ -80,16 +80,16 @@ class CueTable:
         if entry.masdar:
             inflections.append(Inflection(normalize(entry.masdar), "masdar", "?", False))
         inflections += [Inflection(normalize(form), "participle", "?", False) for form in entry.forms]
-        impersonal = {normalize(form) for form in entry.impersonal}
+        self._impersonal |= {normalize(form) for form in entry.impersonal}
         objects = frozenset(normalize(word) for word in entry.object)
         for inflection in inflections:
             if not inflection.first_person:
-                form = _Form(entry, inflection, inflection.form in impersonal, objects)
+                form = _Form(entry, inflection, objects)
                 self._forms.setdefault(inflection.form, []).append(form)
 
     def _read(self, norm: str) -> tuple[Cue, ...]:
         cues: list[Cue] = []
-        for peeled in peel(norm):
+        for peeled in peel(norm) if norm not in self._words[SpeechKind.ADVERBIAL] else ():
             if peeled.preposition or peeled.article or peeled.pronoun and peeled.pronoun not in _OBJECT_PRONOUNS:
                 continue
             for form in self._forms.get(peeled.stem, ()):
@@ -107,7 +107,7 @@ class CueTable:
                         peeled.conjunction,
                         peeled.pronoun,
                         peeled.prefix_length,
-                        form.is_impersonal,
+                        peeled.stem in self._impersonal,
                         form.objects,
                     )
                 )

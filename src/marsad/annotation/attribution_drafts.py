@@ -16,6 +16,12 @@ from marsad.reference.speech import Complement, SpeechEntry, SpeechKind
 
 _AUXILIARIES: Final = frozenset(("كان", "كانت", "كانوا", "قد", "لقد", "وكان", "وكانت"))
 _RELATIVES: Final = frozenset(("الذي", "التي", "الذين", "ما", "مما"))
+_SUBORDINATORS: Final = frozenset(
+    ("بعدما", "كما", "اذ", "حيث", "قد", "وقد", "فيما", "بينما", "لكنه", "لكنها", "كانت", "كان")
+)
+YEH: Final = "\N{ARABIC LETTER YEH}"
+ALEF_MAKSURA: Final = "\N{ARABIC LETTER ALEF MAKSURA}"
+TEH_MARBUTA: Final = "\N{ARABIC LETTER TEH MARBUTA}"
 _CLAUSE_OPENERS: Final = frozenset(("ان", "حيث", "لكن", "ولكن", "بينما", "فيما", "كما", "وان"))
 _LONGEST_SUBJECT: Final = 16
 """Tokens that a subject before its verb may take."""
@@ -74,7 +80,7 @@ class DraftReader:
         first, end = row.first_of[sentence], row.last_of[sentence]
         if cue.entry.strict and not cue.conjunction and not _opens_clause(row, index, first):
             return None
-        if self._inside_actor(row, index):
+        if self._inside_actor(row, index) or not _is_spelt_as(row.tokens[index].text, cue):
             return None
         if cue.entry.kind is SpeechKind.RELAY:
             return self._relay(row, sentence, index, cue, end)
@@ -99,6 +105,8 @@ class DraftReader:
             return None
         if speaker is None or row.tokens[speaker.first].norm in self._wording:
             return self._left_out(row, base)
+        if cue.entry.sources and not self.phrases.is_source(row.tokens[speaker.first].norm):
+            return None
         return self._named(row, base, said)
 
     def _named(self, row: Row, draft: Draft, said: Said) -> Draft:
@@ -122,7 +130,7 @@ class DraftReader:
         subject = self._subject_before(row, draft.index, first)
         if subject is not None:
             return replace(draft, speaker=subject, start=subject.first)
-        if draft.cue.is_impersonal:
+        if draft.cue.is_impersonal or draft.cue.entry.sources:
             return None
         return replace(draft, speaker=None)
 
@@ -165,11 +173,11 @@ class DraftReader:
         speaker, position = before, index + 1
         if speaker is None:
             speaker = None if cue.plural or cue.pronoun else self.phrases.closed(row, index + 1, limit)
-            if speaker is not None and not self.phrases.is_speaker(row, speaker):
+            if speaker is not None and not self._can_speak(row, speaker, said):
                 speaker = None
             if speaker is not None:
                 position = speaker.last
-        if speaker is None and not (cue.conjunction or cue.plural or row.tokens[index - 1].norm in _RELATIVES):
+        if speaker is None and not (cue.conjunction or cue.plural or _may_drop_subject(row, index)):
             return None
         content = self.phrases.skip_adverbials(row, position, row.last_of[sentence])
         if said.kind is Complement.OBJECT and not self._has_object(row, content, cue, row.last_of[sentence]):
@@ -187,6 +195,13 @@ class DraftReader:
                 speaker, target = None, speaker
         start = before.first if before is not None else index
         return Draft(index, sentence, cue, start, max(content, index + 1), speaker, target=target)
+
+    def _can_speak(self, row: Row, phrase: Phrase, said: Said) -> bool:
+        if self.phrases.is_accusative(row, phrase):
+            return False
+        if self.phrases.is_speaker(row, phrase):
+            return True
+        return said.kind is not Complement.OBJECT and self.phrases.is_name(row, phrase)
 
     def _has_object(self, row: Row, content: int, cue: Cue, end: int) -> bool:
         if content >= end or row.tokens[content].kind is TokenKind.PUNCTUATION and content not in row.opens:
@@ -232,10 +247,10 @@ class DraftReader:
         about = next((i for i in range(index + 1, min(end, index + 25)) if row.tokens[i].norm == "عن"), None)
         if about is None:
             return None
-        content = self._reported(row, about, end)
-        if content is None:
+        reported = self._reported(row, about, end)
+        if reported is None:
             return None
-        said_at, content = content
+        said_at, content = reported
         speaker = self.phrases.between(row, about + 1, said_at)
         via = self.phrases.between(row, index + 1, about)
         if speaker is None:
@@ -299,6 +314,16 @@ class DraftReader:
 
 
 def _opens_clause(row: Row, index: int, first: int) -> bool:
-    return (
-        index == first or row.tokens[index - 1].kind is TokenKind.PUNCTUATION or row.tokens[index - 1].norm == ARTICLE
-    )
+    return index == first or row.is_comma(index - 1)
+
+
+def _may_drop_subject(row: Row, index: int) -> bool:
+    """Whether the word before the verb lets its subject be known from before («which», «after», «while»)."""
+    return index > 0 and row.tokens[index - 1].norm in _RELATIVES | _SUBORDINATORS
+
+
+def _is_spelt_as(raw: str, cue: Cue) -> bool:
+    """Whether the letters that the normal form folds allow this reading: «نفى» (denied) is not «نفي» (denial)."""
+    if cue.tense == "past" and not cue.pronoun and raw.endswith(YEH):
+        return not cue.entry.past.endswith(ALEF_MAKSURA)
+    return not (cue.pronoun == "ه" and raw.endswith(TEH_MARBUTA))

@@ -40,7 +40,7 @@ _BREAKS: Final = frozenset(
 """After a comma: the article speaks again."""
 _SHORTEST_SPEECH: Final = 4
 """A quotation of fewer tokens is a quoted name or phrase, not speech, unless a colon stands before it."""
-_LOOK_AHEAD: Final = 60
+_LOOK_AHEAD: Final = 45
 """Tokens between a cue and what was said, at most."""
 
 
@@ -67,6 +67,8 @@ class ComplementReader:
         if said is None or said.kind is not Complement.QUOTE:
             other = self._governed(row, index, cue, said.at if said else end)
             said = other or said
+        if said is None and Complement.OBJECT in cue.entry.takes and end > index + 1:
+            return Said(Complement.OBJECT, end, end)
         return said
 
     def opened_speech(self, row: Row, index: int) -> bool:
@@ -141,8 +143,6 @@ class ComplementReader:
                 at = self._preposition(row, index, preposition, limit, cue)
                 if at is not None:
                     return Said(takes, at, at)
-        if Complement.OBJECT in cue.entry.takes and limit > index + 1:
-            return Said(Complement.OBJECT, limit, limit)
         return None
 
     def _preposition(self, row: Row, index: int, kind: Complement, limit: int, cue: Cue) -> int | None:

@@ -11,8 +11,9 @@ from marsad.annotation.attribution_cues import Cue, CueTable
 from marsad.annotation.attribution_drafts import Draft, DraftReader
 from marsad.annotation.attribution_speaker import Phrase
 from marsad.annotation.attribution_text import Row
+from marsad.language.ar.verbal_nouns import looks_like_masdar
 from marsad.language.phrases import Match, PhraseMatcher
-from marsad.model import Act, EntityKind
+from marsad.model import Act, EntityKind, TokenKind
 from marsad.reference.speech import SpeechEntry, SpeechKind
 
 _LONGEST_HEADLINE_SPEAKER: Final = 9
@@ -86,10 +87,17 @@ class SourceReader:
         if colon is None or any(draft.index < colon for draft in drafts):
             return None
         speaker = Phrase(first, colon)
-        if not self._phrases.is_speaker(row, speaker):
+        is_named = self._phrases.is_speaker(row, speaker) or first in row.opens
+        if not is_named or self._is_label(row, first, colon + 1):
             return None
         cue = Cue(_HEADLINE, "headline", "?", False, "", "", 0, False, frozenset())
         return Draft(colon, sentence, cue, first, colon + 1, speaker)
+
+    def _is_label(self, row: Row, first: int, content: int) -> bool:
+        """«Turkey: two soldiers killed …» names the place of the news, not who tells it."""
+        is_country = first in row.actors and row.actors[first][1].kind is EntityKind.COUNTRY
+        token = row.tokens[content]
+        return is_country and (token.kind is TokenKind.NUMBER or looks_like_masdar(token.norm))
 
 
 _HEADLINE: Final = SpeechEntry(id="headline-colon", kind=SpeechKind.VERB, gloss="says (colon)", act=Act.STATE)

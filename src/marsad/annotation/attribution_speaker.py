@@ -39,16 +39,19 @@ class PhraseReader:
     """Reads noun phrases that may speak."""
 
     def __init__(self, table: CueTable) -> None:
+        self._table = table
         self._adverbials = table.words(SpeechKind.ADVERBIAL)
         self._stops = table.words(SpeechKind.STOP)
         self._occasions = table.words(SpeechKind.OCCASION)
         self._sources = table.words(SpeechKind.SOURCE) | table.words(SpeechKind.DOCUMENT)
-        self._speakers = table.words(SpeechKind.SPEAKER) | self._sources
+        self._titles = table.words(SpeechKind.TITLE)
+        self._speakers = table.words(SpeechKind.SPEAKER) | self._titles | self._sources
+        self._wording = table.words(SpeechKind.WORDING)
 
     def between(self, row: Row, start: int, limit: int) -> Phrase | None:
         """The subject in `[start, limit)`, where `limit` is known to be the start of what was said."""
         first = self.skip_adverbials(row, start, limit)
-        if first >= limit or self.is_stop(row, first, limit):
+        if first >= limit or self.is_stop(row, first, limit) or self._is_circumstance(row, first):
             return None
         last = first
         while last < limit and not self._ends_subject(row, first, last, limit):
@@ -90,7 +93,7 @@ class PhraseReader:
         token = row.tokens[index]
         if index in row.actors:
             return False
-        if token.norm in self._stops or token.norm in self._adverbials:
+        if token.norm in self._stops or token.norm in self._adverbials or token.norm in self._wording:
             return True
         if token.norm == IN:
             return index + 1 >= limit or self._is_occasion(row, index + 1)
@@ -104,18 +107,35 @@ class PhraseReader:
 
     def is_speaker_word(self, norm: str) -> bool:
         """Whether `norm`, with or without its article, heads phrases of people, bodies or sources."""
-        bare = norm[len(ARTICLE) :] if norm.startswith(ARTICLE) else norm
+        bare = _bare(norm)
         return norm in self._speakers or bare in self._speakers or _singular(bare) in self._speakers
+
+    def is_name(self, row: Row, phrase: Phrase) -> bool:
+        """Whether the phrase may be an unlisted person's name: bare words that are no verbal nouns."""
+        words = row.tokens[phrase.first : phrase.last]
+        return len(words) <= _LONGEST_NAME + 1 and words[0].kind is TokenKind.WORD and self._may_be_name(words[0].norm)
+
+    def is_accusative(self, row: Row, phrase: Phrase) -> bool:
+        """«the separatists» as an object: a sound masculine plural in YEH NOON that is no listed actor's name."""
+        norm = row.tokens[phrase.first].norm
+        return norm.startswith(ARTICLE) and norm.endswith("ين") and _singular(_bare(norm)) != _bare(norm)
 
     def is_source(self, norm: str) -> bool:
         """Whether `norm` names a kind of source (with or without article, with LAM)."""
         return any(peeled.stem in self._sources for peeled in peel(norm) if not peeled.conjunction)
 
+    def _is_circumstance(self, row: Row, index: int) -> bool:
+        """«in this respect», «adding»: what cannot open a subject though it may stand inside one."""
+        if index in row.actors:
+            return False
+        norm = row.tokens[index].norm
+        is_prefixed = norm.startswith(BY + ARTICLE) or norm.startswith(BY + "هذ")
+        return norm == IN or is_prefixed or any(cue.tense == "participle" for cue in self._table.read(norm))
+
     def _is_occasion(self, row: Row, index: int) -> bool:
         token = row.tokens[index]
         norm = token.norm
-        bare = norm[len(ARTICLE) :] if norm.startswith(ARTICLE) else norm
-        return token.kind is TokenKind.NUMBER or bare in self._occasions or norm in self._adverbials
+        return token.kind is TokenKind.NUMBER or _bare(norm) in self._occasions or norm in self._adverbials
 
     def _is_addressee(self, row: Row, index: int, limit: int) -> bool:
         """«to the newspaper …», «to «The Middle East»», «to Reuters»: who was told, not who speaks."""
@@ -174,7 +194,7 @@ class PhraseReader:
                     continue
                 break
             if index == first:
-                is_titled = self.is_speaker_word(norm)
+                is_titled = _bare(norm) in self._titles
                 is_closed = norm.startswith(ARTICLE) or norm.endswith(_PLURAL_ENDINGS)
             elif not is_closed:
                 if row.tokens[index - 1].norm in {IN, FROM} or norm in {IN, FROM} or not norm.startswith((BY, FOR)):
@@ -224,5 +244,11 @@ class PhraseReader:
         return end if is_marked and self.is_speaker_word(row.tokens[first].norm) else last
 
 
+def _bare(norm: str) -> str:
+    return norm[len(ARTICLE) :] if norm.startswith(ARTICLE) else norm
+
+
 def _singular(bare: str) -> str:
+    if bare.endswith("ات"):
+        return bare[:-2] + "ه"
     return bare[:-2] if bare.endswith(("ون", "ين")) else bare

@@ -40,7 +40,7 @@ class SpeakerTrail:
                 else:
                     phrase, gender = said.phrase, said.gender
                 implied = True
-            elif draft.index < phrase.first and not draft.cue.plural:
+            elif draft.index < phrase.first and not draft.cue.plural and not draft.via:
                 gender = draft.cue.gender
             if phrase is None:
                 continue

@@ -20,6 +20,7 @@ class SpeechKind(StrEnum):
     DOCUMENT = "document"
     SOURCE = "source"
     SPEAKER = "speaker"
+    TITLE = "title"
     ADVERBIAL = "adverbial"
     STOP = "stop"
     OCCASION = "occasion"
