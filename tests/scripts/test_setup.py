@@ -1,4 +1,4 @@
-"""Set-up says clearly what a machine lacks, and does nothing where nothing changed. It is installed for real by .ci/run."""
+"""Set-up says clearly what a machine lacks, and does nothing where nothing changed; .ci/run runs it for real."""
 
 import os
 import shutil
@@ -55,7 +55,7 @@ def test_python_without_venv(checkout: Path) -> None:
 
 
 def test_nothing_changed_nothing_done(checkout: Path) -> None:
-    """An environment whose state is that of pyproject.toml and uv.lock is left as it is; any change there is noticed."""
+    """An environment made for this pyproject.toml and uv.lock is left as it is; a change in either is noticed."""
     (checkout / ".venv" / "bin").mkdir(parents=True)
     script(checkout / ".venv" / "bin" / "python", "exit 0")
     script(checkout / ".venv" / "bin" / "marsad", "exit 0")
