@@ -1,8 +1,7 @@
 """The read side that every face shares: ledger and readings → JSON structures (docs/reference/json.md)."""
 
-from marsad.query.contract import article_object
 from marsad.query.lookup import show
 from marsad.query.passages import Passage, Passages
 from marsad.query.views import board, situation
 
-__all__ = ["Passage", "Passages", "article_object", "board", "show", "situation"]
+__all__ = ["Passage", "Passages", "board", "show", "situation"]

@@ -5,10 +5,16 @@ from typing import Any, Final
 
 from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL_WORDS, GOVERNORS, PROVISIONS
 from marsad.reference.calendar import CALENDAR
+from marsad.reference.countries import COUNTRIES
+from marsad.reference.entities import ENTITIES
+from marsad.reference.name_words import NAME_WORDS
+from marsad.reference.names import load_name_tables, name_collisions
 from marsad.reference.events import EVENT_CUES, EVENT_TRIGGERS, EVENT_WEIGHTS
 from marsad.reference.page_cues import PAGE_CUES, PARAGRAPH_OPENERS
 from marsad.reference.numerals import NUMERALS
 from marsad.reference.particles import PARTICLES
+from marsad.reference.places import PLACES
+from marsad.reference.roles import ROLES
 from marsad.reference.speech import SPEECH
 from marsad.reference.tables import Table
 from marsad.reference.wording import WORDING
@@ -18,6 +24,8 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     AGREEMENT_WORDS,
     CALENDAR,
     CONTROL_WORDS,
+    COUNTRIES,
+    ENTITIES,
     EVENT_CUES,
     EVENT_TRIGGERS,
     EVENT_WEIGHTS,
@@ -25,7 +33,10 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     PAGE_CUES,
     PARAGRAPH_OPENERS,
     NUMERALS,
+    NAME_WORDS,
     PARTICLES,
+    PLACES,
+    ROLES,
     PROVISIONS,
     SPEECH,
     WORDING,
@@ -34,7 +45,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
 
 def check_collisions() -> list[str]:
     """Faults across tables (one line each); none if all is well."""
-    return []
+    return name_collisions(load_name_tables())
 
 
 def resources_digest() -> str:
