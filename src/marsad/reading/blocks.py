@@ -256,7 +256,9 @@ class BlockFinder:
 
 
 def _prints_stops(lines: Sequence[Line], kinds: Sequence[BlockKind | None]) -> bool:
-    long_lines = [line for line, kind in zip(lines, kinds, strict=True) if kind is None and line.words >= LONG_LINE_WORDS]
+    long_lines = [
+        line for line, kind in zip(lines, kinds, strict=True) if kind is None and line.words >= LONG_LINE_WORDS
+    ]
     stopped = sum(line.ends_in_stop for line in long_lines)
     return bool(long_lines) and stopped / len(long_lines) >= STOPPED_SHARE
 

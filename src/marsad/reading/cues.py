@@ -69,9 +69,13 @@ class PageCues:
         agencies = _any_of(tuple(phrase for cue in entries if cue.role is CueRole.AGENCY for phrase in cue.phrases))
         # matches «رويترز» in «سيدني - رويترز»; not inside «لرويترز»
         self.agency = re.compile(rf"(?<![^\W_])(?:{agencies}){_NOT_LETTER}", re.IGNORECASE)
-        inline = tuple(phrase for cue in entries if cue.role is CueRole.READ_ALSO for phrase in cue.phrases if " " in phrase)
+        inline = tuple(
+            phrase for cue in entries if cue.role is CueRole.READ_ALSO for phrase in cue.phrases if " " in phrase
+        )
         # matches «الإقليم. اقرأ أيضا: …» after a sentence's end; not «لم يقرأ أيضا»
-        self.inline_read_also = re.compile(rf"(?<=[.!?\u061f\u00bb\u201d\"\s])(?:{_any_of(inline)})[\s\u00a0]*[:\uff1a]")
+        self.inline_read_also = re.compile(
+            rf"(?<=[.!?\u061f\u00bb\u201d\"\s])(?:{_any_of(inline)})[\s\u00a0]*[:\uff1a]"
+        )
         self.openers = frozenset(_opening_words(openers))
 
     def of_line(self, line: str) -> LineCue | None:

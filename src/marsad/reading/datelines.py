@@ -39,10 +39,7 @@ class DatelineReader:
     def __init__(self, cues: PageCues, words: Iterable[CalendarWord]) -> None:
         self._agency = cues.agency
         self._months = {
-            normalize(name): int(word.value)
-            for word in words
-            if word.kind is CalendarKind.MONTH
-            for name in word.names
+            normalize(name): int(word.value) for word in words if word.kind is CalendarKind.MONTH for name in word.names
         }
         names = "|".join(spelling_pattern(name) for name in sorted(self._months, key=len, reverse=True))
         day = (

@@ -17,9 +17,11 @@ from marsad.model import Span, Token, TokenKind
 _WAW: Final = "\N{ARABIC LETTER WAW}"
 _ARTICLE: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 # matches «ةو», «ىق», «اًو» inside a word; not a final «ة», not «اًّ»
-_ONLY_FINAL: Final = re.compile("(?:[\u0629\u0649]|\u0627\u064b|\u064b\u0627)[\u064b-\u0652]*(?=[\u0621-\u063a\u0641-\u064a])")
+_ONLY_FINAL: Final = re.compile(
+    "(?:[\u0629\u0649]|\u0627\u064b|\u064b\u0627)[\u064b-\u0652]*(?=[\u0621-\u063a\u0641-\u064a])"
+)
 _ATTESTED: Final = {3: 4, 4: 3}
-"""Letters of the tail → fewest letters of a head that the page attests: a short tail like WAW-FEH-YEH ends many words."""
+"""Letters of the tail → fewest letters of a head that the page attests: short tails end many ordinary words."""
 _ATTESTED_AFTER_LONG: Final = 2
 _UNATTESTED_TAIL: Final = 6
 _UNATTESTED_HEAD: Final = 3
@@ -57,7 +59,7 @@ class GlueFinder:
     def opens_paragraph(self, line: str) -> bool:
         """Whether `line` starts with WAW plus a word that opens paragraphs: it goes on with a story."""
         words = line.split(maxsplit=1)
-        return bool(words) and normalize(words[0].strip("\u060c,:\"")) in self._openers
+        return bool(words) and normalize(words[0].strip('\u060c,:"')) in self._openers
 
     def _within(self, token: Token) -> int | None:
         if (match := _ONLY_FINAL.search(token.text)) is not None:
@@ -86,5 +88,3 @@ class GlueFinder:
     @cached_property
     def _vocabulary(self) -> Counter[str]:
         return Counter(token.norm for token in tokenize(self._text, Span(0, len(self._text))))
-
-

@@ -13,7 +13,9 @@ _LINE: Final = re.compile(r"\S(?:[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*[^\s\x
 # matches «…الإقليم.», «…المتبادلة".», «وآخرين .»; not «…إلى 170», «قال:»
 _FINAL_STOP: Final = re.compile("[.!?\u061f\u06d4\u2026][\\s\u00a0\"'\u00bb\u201d\u201c\u2019)\\]*]*$")
 # matches letters of the Arabic script, presentation forms included; not digits, marks or punctuation
-_ARABIC_LETTER: Final = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u066f\u0671-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc]")
+_ARABIC_LETTER: Final = re.compile(
+    "[\u0620-\u063f\u0641-\u064a\u066e-\u066f\u0671-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc]"
+)
 _LATIN_LETTER: Final = re.compile("[A-Za-z\u00c0-\u024f]")
 
 PARAGRAPH_WORDS: Final = 8

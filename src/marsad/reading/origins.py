@@ -9,7 +9,7 @@ from marsad.reading.cues import PageCues
 from marsad.reading.datelines import Dateline
 from marsad.reference.page_cues import CueRole
 
-# matches the marks between names in «الجزيرة + وكالات», «رويترز / أ ف ب», «رويترز، وكالات»; not a blank or a lone dash in a name
+# matches the marks in «الجزيرة + وكالات», «رويترز / أ ف ب», «رويترز، وكالات»; not a blank, not a dash inside a name
 _BETWEEN: Final = re.compile(r"\s*[+/|\u060c,&()\u00ab\u00bb]\s*|\s+[-\u2013\u2014]\s+|\s+\u0648(?=\u0643\u0627\u0644)")
 _STRIPPED: Final = " \u00a0\t:.\"'*\u200e\u200f"
 

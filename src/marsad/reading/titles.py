@@ -54,7 +54,11 @@ def _choose_title(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     if following is not None and lines[first].words <= KICKER_WORDS and not lines[following].is_paragraph:
         kinds[first] = BlockKind.NAVIGATION
         first = following
-    if lines[first].words <= TITLE_WORDS and len(plain) > 1 and not (lines[first].is_paragraph and lines[first].text.endswith(".")):
+    if (
+        lines[first].words <= TITLE_WORDS
+        and len(plain) > 1
+        and not (lines[first].is_paragraph and lines[first].text.endswith("."))
+    ):
         kinds[first] = BlockKind.TITLE
     for position in range(first):
         if kinds[position] is BlockKind.CAPTION:

@@ -37,7 +37,7 @@ class CueStand(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageCue:
-    """Phrases of one role. `limit`: a line with more words is no such line; `opens`: what follows is of the same kind."""
+    """Phrases of one role. `limit`: a line with more words is no such line; `opens`: what follows is alike."""
 
     id: str
     role: CueRole

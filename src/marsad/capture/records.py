@@ -1,0 +1,68 @@
+"""JSON Lines: a line of bytes → a record with its text and what it declares; fields as in DESIGN §4."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple, Protocol
+
+from marsad.errors import EmptyPage, MalformedRecord
+from marsad.model import Declared
+
+SURROGATES: Final = dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
+"""JSON may escape half a surrogate pair, which no UTF encodes: replaced one for one, so that offsets stand."""
+
+
+class ByteLines(Protocol):
+    """A binary stream that can be read by lines."""
+
+    def readline(self, size: int, /) -> bytes:
+        """The next line, at most `size` bytes of it; empty at the end."""
+        ...
+
+
+class Record(NamedTuple):
+    """One record of a JSON Lines input; `text` is taken as it is."""
+
+    id: str
+    text: str
+    declared: Declared
+
+
+def split_records(file: ByteLines, most_bytes: int) -> Iterator[bytes]:
+    """The lines of `file`, read one at a time. A line longer than `most_bytes` is cut there and so fails to parse."""
+    while line := file.readline(most_bytes):
+        yield line
+        while len(line) == most_bytes and not line.endswith(b"\n"):
+            line = file.readline(most_bytes)  # skipped: the rest of a line that is too long
+
+
+def parse_record(line: bytes, where: str) -> Record:
+    """The record on one line. `where` («FILE#LINE») goes into the message of `MalformedRecord` and `EmptyPage`."""
+    try:
+        fields = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise MalformedRecord(f"{where}: not UTF-8; JSON Lines must be") from None
+    except (ValueError, RecursionError) as error:
+        raise MalformedRecord(f"{where}: not JSON ({error}); write one object a line") from None
+    if not isinstance(fields, dict):
+        raise MalformedRecord(f"{where}: not an object with id and text")
+    name, text = fields.get("id"), fields.get("text")
+    if isinstance(name, int) and not isinstance(name, bool):
+        name = str(name)
+    if not isinstance(name, str) or not name or not isinstance(text, str):
+        raise MalformedRecord(f"{where}: needs a string id and a string text")
+    text = text.translate(SURROGATES)
+    if not text.strip():
+        raise EmptyPage(f"{where}: the text of {name!r} is empty")
+    return Record(name.translate(SURROGATES), text, _declared(fields, text, where))
+
+
+def _declared(fields: dict[str, Any], text: str, where: str) -> Declared:
+    title_end = fields.get("title_end")
+    if title_end is not None and (not isinstance(title_end, int) or not 0 <= title_end <= len(text)):
+        raise MalformedRecord(f"{where}: title_end must be an offset into the text, not {title_end!r}")
+    words = {name: fields.get(name) for name in ("source", "url", "published")}
+    wrong = [name for name, value in words.items() if value is not None and not isinstance(value, str)]
+    if wrong:
+        raise MalformedRecord(f"{where}: {', '.join(wrong)} must be strings")
+    words = {name: value.translate(SURROGATES) if value else None for name, value in words.items()}
+    return Declared(**words, title_end=title_end)
