@@ -11,8 +11,9 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, NamedTuple
 
 from marsad.capture.charsets import detect_charset
 from marsad.capture.records import parse_record, split_records
@@ -58,7 +59,15 @@ class CaptureFailure:
     error: InputError
 
 
-def capture_files(paths: Iterable[str | Path], captured_at: str | None = None) -> Iterator[Capture | CaptureFailure]:
+class _Body(NamedTuple):
+    content: bytes
+    media_type: str
+    charset: str
+
+
+def capture_files(
+    paths: Iterable[str | Path], captured_at: str | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Capture | CaptureFailure]:
     """The captures of files, folders (all known files in them, sorted) and `-` (standard input), in order.
 
     `captured_at` is aware UTC, ISO 8601; by default the time of the call. Never raises for what an input holds.
@@ -66,10 +75,20 @@ def capture_files(paths: Iterable[str | Path], captured_at: str | None = None) -
     now = captured_at or datetime.now(UTC).isoformat(timespec="seconds")
     for path in paths:
         if str(path) == STDIN:
-            yield from _capture_body(sys.stdin.buffer.read(LARGEST_PAGE_BYTES + 1), "stdin", STDIN, None, now)
+            yield from _capture_stream(stdin or sys.stdin.buffer, now)
             continue
         for file in _expand(Path(path)):
             yield from _capture_file(file, now)
+
+
+def _capture_stream(stream: BinaryIO, now: str) -> Iterator[Capture | CaptureFailure]:
+    """Standard input: JSON Lines if its first line is a JSON object, else one page."""
+    first = stream.readline(LARGEST_PAGE_BYTES)
+    if first.lstrip(b"\xef\xbb\xbf ").startswith(b"{") and b'"text"' in first:
+        yield from _capture_lines(chain([first], split_records(stream, LARGEST_PAGE_BYTES)), STDIN, now)
+        return
+    body = first + stream.read(LARGEST_PAGE_BYTES + 1 - len(first))
+    yield from _capture_body(body, "stdin", STDIN, None, now)
 
 
 def _expand(path: Path) -> list[Path]:
@@ -111,16 +130,13 @@ def _media_type(path: Path) -> str | None:
 def _capture_body(
     body: bytes, name: str, uri: str, media_type: str | None, now: str
 ) -> Iterator[Capture | CaptureFailure]:
-    """One page, or the records of a JSON Lines body from standard input."""
-    if media_type is None and _sniff(body) == RECORDS:
-        yield from _capture_lines(body.splitlines(), uri, now)
-        return
+    """One page; without a media type its first bytes tell it."""
     try:
         charset = _text_charset(body, uri)
     except InputError as error:
         yield CaptureFailure(id=name, uri=uri, error=error)
         return
-    yield _capture(name, uri, media_type or _sniff(body), charset, body, now, Declared())
+    yield _capture(name, uri, now, _Body(body, media_type or _sniff(body), charset), Declared())
 
 
 def _text_charset(body: bytes, uri: str) -> str:
@@ -143,16 +159,13 @@ def _text_charset(body: bytes, uri: str) -> str:
 def _sniff(body: bytes) -> str:
     """The media type of bytes that come without a name."""
     head = body[:SNIFFED_BYTES].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if head.startswith(b"{") and b'"text"' in body[:LARGEST_PAGE_BYTES]:
-        return RECORDS
     is_html = head.startswith((b"<!doctype", b"<html", b"<?xml")) or b"<body" in head or b"<p>" in head
     return HTML if is_html else PLAIN
 
 
 def _capture_records(path: Path, now: str) -> Iterator[Capture | CaptureFailure]:
     uri = str(path)
-    opened = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-    with opened as file:
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
         try:
             yield from _capture_lines(split_records(file, LARGEST_PAGE_BYTES), uri, now)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
@@ -172,20 +185,19 @@ def _capture_lines(lines: Iterable[bytes], uri: str, now: str) -> Iterator[Captu
         except InputError as error:
             yield CaptureFailure(id=where, uri=where, error=error)
             continue
-        body = record.text.encode()
-        yield _capture(record.id, where, PLAIN, "utf-8", body, now, record.declared)
+        yield _capture(record.id, where, now, _Body(record.text.encode(), PLAIN, "utf-8"), record.declared)
     if is_empty:
         yield CaptureFailure(id=uri, uri=uri, error=EmptyPage(f"{uri}: no records in it"))
 
 
-def _capture(name: str, uri: str, media_type: str, charset: str, body: bytes, now: str, declared: Declared) -> Capture:
+def _capture(name: str, uri: str, now: str, page: _Body, declared: Declared) -> Capture:
     return Capture(
         id=name,
         uri=uri,
-        sha256=hashlib.sha256(body).hexdigest(),
-        media_type=media_type,
-        charset=charset,
-        body=body,
+        sha256=hashlib.sha256(page.content).hexdigest(),
+        media_type=page.media_type,
+        charset=page.charset,
+        body=page.content,
         captured_at=now,
         declared=declared,
     )
