@@ -38,6 +38,9 @@ class CalendarKind(StrEnum):
     HALF = "half"
     MIDNIGHT = "midnight"
     AGE = "age"
+    NUMBERED = "numbered"
+    FUTURE = "future"
+    DAY_NAME = "day-name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

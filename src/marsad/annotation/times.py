@@ -1,0 +1,99 @@
+"""Document → its calendar expressions with values, the settled publication, and what could not be settled.
+
+Rules: gold/GUIDELINES.md "dates". The words come from resources/calendar and resources/numerals, the grammar from
+`marsad.language.ar`. Nothing is resolved without an anchor that page or text gives: unknown stays `None`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from marsad.annotation.times_anchor import settle
+from marsad.annotation.times_resolve import Anchor, Resolver, Value
+from marsad.language.ar.calendar_expressions import CalendarExpression, Shape
+from marsad.language.ar.calendar_grammar import CalendarReader
+from marsad.language.ar.numerals import NumeralReader
+from marsad.model import Document, Issue, Publication, Severity, TimeExpression
+from marsad.reference.calendar import CALENDAR, CalendarWord
+from marsad.reference.numerals import NUMERALS, NumberWord
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The times of an article in text order, its publication as settled by page and text, and the doubts left."""
+
+    dates: tuple[TimeExpression, ...]
+    published: Publication
+    issues: tuple[Issue, ...]
+
+
+class TimeFinder:
+    """Finds and resolves calendar expressions. Built once from the reference tables."""
+
+    def __init__(
+        self, words: Iterable[CalendarWord] | None = None, numerals: Iterable[NumberWord] | None = None
+    ) -> None:
+        self._calendar = CalendarReader(CALENDAR.load() if words is None else words)
+        self._numerals = NumeralReader(NUMERALS.load() if numerals is None else numerals)
+
+    def find(self, document: Document) -> Times:
+        """The times of the article's own sentences (related stories are left out)."""
+        sentences = [
+            self._calendar.read(sentence.tokens, *self._numerals.read(sentence.tokens))
+            for sentence in document.sentences
+        ]
+        expressions = [expression for sentence in sentences for expression in sentence]
+        settled = settle(document, expressions)
+        resolver = Resolver(settled.anchor, _printed_days(expressions))
+        story: list[str] = []
+        dates: list[TimeExpression] = []
+        issues = list(settled.issues)
+        for sentence in sentences:
+            for position, expression in enumerate(sentence):
+                today = _spoken_from(settled.anchor, sentence[:position])
+                found = _checked(resolver.resolve(expression, story, today), expression, settled.anchor)
+                dates.append(TimeExpression(span=expression.span, value=found.value, anchor=found.anchor))
+                if found.contradiction:
+                    issues.append(_stale(found.contradiction, expression))
+                if found.value is not None:
+                    story.append(found.value)
+        return Times(tuple(dates), settled.published, tuple(issues))
+
+
+def _printed_days(expressions: Iterable[CalendarExpression]) -> list[date]:
+    """The real days that the text prints in full."""
+    days = []
+    for e in expressions:
+        if e.shape is Shape.DAY and e.year is not None and e.month is not None and e.day is not None and not e.hijri:
+            try:
+                days.append(date(e.year, e.month, e.day))
+            except ValueError:
+                continue
+    return days
+
+
+def _spoken_from(anchor: Anchor, before: list[CalendarExpression]) -> date | None:
+    """The day a sentence speaks from: what was said yesterday counts its last 24 hours from yesterday."""
+    if anchor.day is None:
+        return None
+    told = [e.offset for e in before if e.shape is Shape.RELATIVE_DAY and (e.offset or 0) < 0]
+    return anchor.day + timedelta(days=told[-1] or 0) if told else anchor.day
+
+
+def _checked(found: Value, expression: CalendarExpression, anchor: Anchor) -> Value:
+    """A day whose weekday is not the one beside it stays unknown."""
+    if expression.weekday is None or found.value is None or expression.shape not in (Shape.RELATIVE_DAY, Shape.DAY):
+        return found
+    if expression.last_day is not None or expression.opening == "before":
+        return found
+    day = date.fromisoformat(found.value[:10])
+    if day.weekday() == expression.weekday or (
+        expression.shape is Shape.DAY and anchor.day is None and not expression.year
+    ):
+        return found
+    return Value(None, found.anchor, f"{day.isoformat()} is not the weekday named beside it")
+
+
+def _stale(detail: str, expression: CalendarExpression) -> Issue:
+    code = "date-stale" if expression.relation == "current" else "weekday-contradictory"
+    return Issue(code=code, stage="annotation", severity=Severity.DOUBT, detail=detail, span=expression.span)
