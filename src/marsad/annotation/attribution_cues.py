@@ -74,7 +74,7 @@ class CueTable:
         return known
 
     def _add_verb(self, entry: SpeechEntry) -> None:
-        inflections = [*inflect_past(entry.past), *inflect_present(entry.present)]
+        inflections = [*inflect_past(entry.past), *(inflect_present(entry.present) if entry.present else ())]
         if entry.participle:
             inflections += inflect_participle(entry.participle)
         if entry.masdar:

@@ -23,6 +23,8 @@ YEH: Final = "\N{ARABIC LETTER YEH}"
 ALEF_MAKSURA: Final = "\N{ARABIC LETTER ALEF MAKSURA}"
 TEH_MARBUTA: Final = "\N{ARABIC LETTER TEH MARBUTA}"
 _CLAUSE_OPENERS: Final = frozenset(("ان", "حيث", "لكن", "ولكن", "بينما", "فيما", "كما", "وان"))
+_STRAY: Final = 6
+"""Tokens between the subject and the clause of a verb that is also an ordinary word, at most."""
 _LONGEST_SUBJECT: Final = 16
 """Tokens that a subject before its verb may take."""
 _OWN_TARGET: Final = frozenset(
@@ -80,7 +82,7 @@ class DraftReader:
         first, end = row.first_of[sentence], row.last_of[sentence]
         if cue.entry.strict and not cue.conjunction and not _opens_clause(row, index, first):
             return None
-        if self._inside_actor(row, index) or not _is_spelt_as(row.tokens[index].text, cue):
+        if self._inside_actor(row, index) or not _is_spelt_as(row.tokens[index].text, cue) or _is_unsaid(row, index, cue):
             return None
         if cue.entry.kind is SpeechKind.RELAY:
             return self._relay(row, sentence, index, cue, end)
@@ -101,7 +103,7 @@ class DraftReader:
             return self._in_document(row, sentence, index, cue, said)
         speaker = self.phrases.between(row, index + 1, said.at)
         base = Draft(index, sentence, cue, index, said.content, speaker)
-        if cue.pronoun:
+        if cue.pronoun or (cue.entry.strict and speaker is not None and said.at - speaker.last > _STRAY):
             return None
         if speaker is None or row.tokens[speaker.first].norm in self._wording:
             return self._left_out(row, base)
@@ -144,12 +146,12 @@ class DraftReader:
         if last in row.actor_ends and row.actors[row.actor_ends[last]][1].kind is not EntityKind.PLACE:
             start = row.actor_ends[last]
             if start == first or not row.tokens[start - 1].norm == IN:
-                return Phrase(self._clause_start(row, start, first), last)
+                return _without_marks(row, Phrase(self._clause_start(row, start, first), last))
         start = self._clause_start(row, last - 1, first)
         words = row.tokens[start:last]
         if not words or len(words) > _LONGEST_SUBJECT or self.phrases.is_stop(row, start, last):
             return None
-        phrase = Phrase(start, last)
+        phrase = _without_marks(row, Phrase(start, last))
         opens_with_speaker = start in row.actors or self.phrases.is_speaker_word(words[0].norm)
         has_verb = any(self._table.read(word.norm) for word in words[1:])
         return phrase if opens_with_speaker and not has_verb else None
@@ -167,6 +169,8 @@ class DraftReader:
 
     def _with_object(self, row: Row, sentence: int, index: int, cue: Cue, said: Said) -> Draft | None:
         """«X announced the signing», «X accused Y of …», «X called for …»."""
+        if cue.pronoun and said.kind not in _OWN_TARGET:
+            return None
         first = row.first_of[sentence]
         limit = said.at
         before = self._subject_before(row, index, first)
@@ -177,7 +181,7 @@ class DraftReader:
                 speaker = None
             if speaker is not None:
                 position = speaker.last
-        if speaker is None and not (cue.conjunction or cue.plural or _may_drop_subject(row, index)):
+        if speaker is None and (cue.is_impersonal or not (cue.conjunction or cue.plural or _may_drop_subject(row, index))):
             return None
         content = self.phrases.skip_adverbials(row, position, row.last_of[sentence])
         if said.kind is Complement.OBJECT and not self._has_object(row, content, cue, row.last_of[sentence]):
@@ -313,6 +317,13 @@ class DraftReader:
         return [(start, row.actors[start]) for start in range(max(0, index - 8), index) if start in row.actors]
 
 
+def _without_marks(row: Row, phrase: Phrase) -> Phrase:
+    first, last = phrase
+    while last > first + 1 and row.tokens[last - 1].kind is TokenKind.PUNCTUATION and row.tokens[last - 1].text != "»":
+        last -= 1
+    return Phrase(first, last)
+
+
 def _opens_clause(row: Row, index: int, first: int) -> bool:
     return index == first or row.is_comma(index - 1)
 
@@ -320,6 +331,12 @@ def _opens_clause(row: Row, index: int, first: int) -> bool:
 def _may_drop_subject(row: Row, index: int) -> bool:
     """Whether the word before the verb lets its subject be known from before («which», «after», «while»)."""
     return index > 0 and row.tokens[index - 1].norm in _RELATIVES | _SUBORDINATORS
+
+
+def _is_unsaid(row: Row, index: int, cue: Cue) -> bool:
+    """Whether the speech did not take place: «did not say», or a subjunctive («to announce»)."""
+    before = row.tokens[index - 1].norm if index else ""
+    return cue.is_finite and (before == "لم" or (cue.tense == "present" and before in {"ان", "لن", "كي", "وان"}))
 
 
 def _is_spelt_as(raw: str, cue: Cue) -> bool:

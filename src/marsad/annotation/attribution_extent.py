@@ -34,6 +34,8 @@ _WITH_TARGET: Final = {
     Complement.OBJECT_UPON: Complement.UPON,
     Complement.OBJECT_FROM: Complement.FROM,
 }
+_ANY_NOUN: Final = frozenset(("مزيد", "عدم", "اي", "كل", "هذا", "هذه", "ذلك", "تلك", "رد", "شن", "حل", "ضم", "حق", "دور"))
+"""After BEH, besides verbal nouns: words of no masdar shape that open what is demanded, threatened, welcomed."""
 _BREAKS: Final = frozenset(
     ("حيث", "فيما", "بينما", "وذلك", "علما", "لكن", "بعدما", "غير", "الا", "وكان", "وكانت", "بعد")
 )
@@ -167,9 +169,10 @@ class ComplementReader:
 
     def clause_end(self, row: Row, content: int, end: int, others: frozenset[int]) -> int:
         """The token after the clause that starts at `content`; `others` are tokens at which other statements start."""
-        if content in row.opens and self.opened_speech(row, content):
-            return row.quotations[row.opens[content]].closing + 1
-        level = row.quoted[content]
+        opened = row.quotations[row.opens[content]] if content in row.opens else None
+        if opened is not None and opened.is_closed and self.opened_speech(row, content):
+            return opened.closing + 1
+        level = row.quoted[content - 1] if opened is not None and content else row.quoted[content]
         if level >= 0:
             end = max(min(end, row.quotations[level].closing), content + 1)
         position = content
@@ -196,17 +199,17 @@ def has_listed_object(row: Row, first: int, last: int, cue: Cue) -> bool:
     """Whether one of the object nouns that this cue asks for stands in `[first, last)`."""
     from_table = cue.objects
     return any(
-        peeled.stem in from_table
+        peeled.stem in from_table or peeled.stem.removesuffix("ا") in from_table
         for index in range(first, min(last, len(row.tokens)))
         for peeled in peel(row.tokens[index].norm)
     )
 
 
 def _starts_with_by(norm: str) -> bool:
-    if not norm.startswith(BY) or len(norm) < 4:
+    if not norm.startswith(BY) or len(norm) < 3:
         return False
     stem = norm[1:]
-    return stem.startswith(ARTICLE) or stem in {"ان", "انه", "انها"} or looks_like_masdar(stem) or _possessed(stem)
+    return stem.startswith(ARTICLE) or stem in {"ان", "انه", "انها"} | _ANY_NOUN or looks_like_masdar(stem) or _possessed(stem)
 
 
 def _possessed(stem: str) -> bool:

@@ -46,6 +46,7 @@ class PhraseReader:
         self._sources = table.words(SpeechKind.SOURCE) | table.words(SpeechKind.DOCUMENT)
         self._titles = table.words(SpeechKind.TITLE)
         self._speakers = table.words(SpeechKind.SPEAKER) | self._titles | self._sources
+        self._speakers |= {_singular(word) for word in self._speakers}
         self._wording = table.words(SpeechKind.WORDING)
 
     def between(self, row: Row, start: int, limit: int) -> Phrase | None:

@@ -40,7 +40,7 @@ class SpeakerTrail:
                 else:
                     phrase, gender = said.phrase, said.gender
                 implied = True
-            elif draft.index < phrase.first and not draft.cue.plural and not draft.via:
+            elif draft.cue.is_finite and not draft.cue.plural and not draft.via:
                 gender = draft.cue.gender
             if phrase is None:
                 continue
@@ -56,7 +56,8 @@ class SpeakerTrail:
         if not candidates and level >= 0:
             return None
         here = [said for said in candidates if said.sentence == draft.sentence]
-        if draft.cue.tense == "participle" and not here:
+        opens_sentence = draft.start == self._row.first_of[draft.sentence]
+        if draft.cue.tense == "participle" and not here and not opens_sentence:
             return None
         outer = [said for said in candidates if not self._is_nested(said)]
         for group in (outer, candidates):

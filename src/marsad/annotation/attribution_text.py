@@ -64,6 +64,8 @@ def lay_out(document: Document, actors: Sequence[Mention]) -> Row:
 def _innermost(count: int, quotations: Sequence[Quotation]) -> tuple[int, ...]:
     quoted = [-1] * count
     for number, quotation in enumerate(quotations):
+        if not quotation.is_closed:
+            continue  # a stray mark must not hide the rest of its sentence
         for index in range(quotation.opening, min(quotation.closing + 1, count)):
             quoted[index] = number
     return tuple(quoted)
