@@ -108,7 +108,7 @@ class Sheet:
             "named": self._is_named,
             "words": holds_words,
             "starts": lambda start, text: isinstance(text, str) and text.startswith(start),
-            "null": lambda null, got: (got is None) == null,
+            "absent": lambda absent, got: (got is None) == absent,
             "not": lambda matcher, got: not self.matches(matcher, got),
             "some": lambda matcher, rows: isinstance(rows, list) and any(self.matches(matcher, row) for row in rows),
             "none": lambda matcher, rows: isinstance(rows, list) and not any(self.matches(matcher, r) for r in rows),
@@ -118,6 +118,8 @@ class Sheet:
             "instant": lambda moment, got: isinstance(got, str) and utc(got) is not None and utc(got) == utc(moment),
             "pair": self._is_pair,
         }
+        if not isinstance(key, str):
+            raise BadItem(f"not a field: {key!r} (YAML reads null, yes and no as values)")
         if key in operators:
             return operators[key](condition, value)
         return isinstance(value, Mapping) and key in value and self.matches(condition, value[key])

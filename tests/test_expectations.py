@@ -37,7 +37,7 @@ RECORD = Record(articles={"000_ab#0": with_covered(ARTICLE, TEXT)}, ledger=LEDGE
 
 MET: list[dict[str, Any]] = [
     {"in": "articles", "some": {"id": {"starts": "000_"}}, "count": 1},
-    {"article": "000#0", "is": {"published": {"null": True}, "title": {"words": "هدنه الوادى"}}},
+    {"article": "000#0", "is": {"published": {"absent": True}, "title": {"words": "هدنه الوادى"}}},
     {"article": "000#0", "in": "statements", "some": {"speaker": {"named": "army"}, "covered": {"words": "صامدة"}}},
     {"article": "000#0", "in": "figures", "some": {"low": 4, "high": [5, 6], "approx": True}},
     {"article": "000#0", "in": "figures", "none": {"low": 5}},
@@ -46,7 +46,11 @@ MET: list[dict[str, Any]] = [
     {"agreement": "truce", "some": {"parties": {"some": {"named": "river"}, "none": {"named": "rivers"}}}},
     {"agreement": "truce", "some": {"parties": {"count": 2}}},
     {"agreement": "truce", "some": {"in_effect": {"instant": "2031-03-15T20:00Z"}}},
-    {"agreement": "truce", "in": "obligations", "some": {"due": {"null": True}, "assessment": {"compliance": "kept"}}},
+    {
+        "agreement": "truce",
+        "in": "obligations",
+        "some": {"due": {"absent": True}, "assessment": {"compliance": "kept"}},
+    },
     {"in": "ledger.contradictions", "some": {"pair": [{"claimant": "Coast"}, {"claimant": "River"}]}},
     {"in": "ledger.contradictions", "some": {"any_of": [{"kind": "figure"}, {"kind": {"not": "stance"}}]}},
     {"all": [{"in": "ledger.contradictions", "some": {}}, {"article": "000#0", "in": "issues", "none": {}}]},
@@ -55,10 +59,10 @@ MISSED: list[dict[str, Any]] = [
     {"in": "articles", "some": {"id": {"starts": "000_"}}, "count": 2},
     {"in": "articles", "some": {"id": {"starts": "001_"}}},
     {"article": "001#0", "in": "figures", "none": {"low": 5}},
-    {"article": "000#1", "is": {"published": {"null": True}}},
-    {"article": "000#0", "is": {"published": {"null": False}}},
+    {"article": "000#1", "is": {"published": {"absent": True}}},
+    {"article": "000#0", "is": {"published": {"absent": False}}},
     {"article": "000#0", "is": {"title": {"words": ["هدنة", "النهر"]}}},
-    {"article": "000#0", "is": {"missing": {"null": True}}},
+    {"article": "000#0", "is": {"missing": {"absent": True}}},
     {"article": "000#0", "in": "issues", "is": {}},
     {"article": "000#0", "in": "statements", "some": {"speaker": {"named": "river"}}},
     {"article": "000#0", "in": "statements", "some": {"covered": {"words": "الساحل"}}},
@@ -83,6 +87,7 @@ WRONG: list[dict[str, Any]] = [
     {"article": "000#0", "some": {}, "none": {}},
     {"article": "000#0", "sum": {}},
     {"some": {}},
+    {"article": "000#0", "is": {"published": {None: True}}},
     {"article": "000#0", "in": "statements", "some": {"named": "nobody"}},
 ]
 

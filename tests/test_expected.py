@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from marsad.pipeline import Reader, build_record, reading_json
-from tests.expectations import Record, Sheet, with_covered
+from tests.expectations import Json, Record, Sheet, with_covered
 
 CASES = Path(__file__).parent / "cases"
 TABLE: dict[str, Any] = yaml.safe_load((CASES / "expected_seeds.yml").read_text("utf-8"))
@@ -22,7 +22,7 @@ MIN_SHARE_REACHED = 0.70
 """Share of the answer sheet's items that must not be listed as missed."""
 
 
-def marked(item: dict[str, Any]) -> Any:
+def marked(item: Json) -> Any:
     reason = MISSES.get(item["id"])
     marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
     return pytest.param(item, id=item["id"], marks=marks)
@@ -43,7 +43,7 @@ def expected_record(shared: Path) -> Record:
 
 
 @pytest.mark.parametrize("item", [marked(item) for item in SHEET.items])
-def test_the_record_holds(item: dict[str, Any], expected_record: Record) -> None:
+def test_the_record_holds(item: Json, expected_record: Record) -> None:
     fault = SHEET.check(item, expected_record)
     assert fault is None, f"{item['why']}: {fault}"
 
@@ -78,3 +78,18 @@ def test_items_are_named_once_and_say_why() -> None:
     ids = [item["id"] for item in SHEET.items]
     assert len(ids) == len(set(ids))
     assert all(item["why"] and item["section"] in range(1, 8) for item in SHEET.items)
+
+
+def names_used(value: Any) -> set[str]:
+    """The names that a matcher asks for."""
+    if isinstance(value, list):
+        return set().union(*map(names_used, value))
+    if not isinstance(value, dict):
+        return set()
+    own = {value["named"]} if "named" in value else set()
+    only = set(value["only"]) if "only" in value else set()
+    return own | only | set().union(*map(names_used, value.values()))
+
+
+def test_every_name_is_listed_and_used() -> None:
+    assert names_used([TABLE["items"], TABLE["agreements"]]) == set(TABLE["names"])
