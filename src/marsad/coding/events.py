@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from marsad.coding.events_arguments import accuser, find_arguments, within
-from marsad.coding.events_incidents import Incident, join_incidents
+from marsad.coding.events_incidents import Incident, drop_held, join_incidents
 from marsad.coding.events_modality import ModalityReader
 from marsad.coding.events_model import THRESHOLD, EventModel, describe
 from marsad.coding.events_triggers import Candidate, TriggerFinder
@@ -35,23 +35,26 @@ class EventCoder:
         """The article's events in text order, one per incident and sentence."""
         events: list[EventMention] = []
         for sentence in annotation.document.sentences:
-            for incident, modality in self.incidents(sentence):
+            places = [place.span for place in within(annotation.places, sentence.span)]
+            for incident, modality in self.incidents(sentence, places):
                 event = _mention(annotation, sentence, incident, modality)
                 if not _is_background(annotation, event):
                     events.append(event)
         return tuple(events)
 
-    def incidents(self, sentence: Sentence) -> list[tuple[Incident, Modality]]:
-        """The incidents of one sentence that the model takes for events, each with its modality."""
-        return [
-            (incident, modality)
-            for incident, modality, features in self.weigh(sentence)
-            if self._model.probability(features) >= THRESHOLD
-        ]
+    def incidents(self, sentence: Sentence, places: Sequence[Span] = ()) -> list[tuple[Incident, Modality]]:
+        """The incidents of one sentence that count as events, each with its modality; `places` = its place names."""
+        counted = {
+            id(incident): (incident, modality)
+            for incident, modality, features in self.weigh(sentence, places)
+            if incident.head.entry.certain or self._model.probability(features) >= THRESHOLD
+        }
+        kept = drop_held([incident for incident, _ in counted.values()])
+        return [counted[id(incident)] for incident in kept]
 
-    def weigh(self, sentence: Sentence) -> list[tuple[Incident, Modality, list[str]]]:
+    def weigh(self, sentence: Sentence, places: Sequence[Span] = ()) -> list[tuple[Incident, Modality, list[str]]]:
         """All incidents of one sentence with modality and the features the model sees: what training needs."""
-        candidates = self._triggers.find(sentence.tokens)
+        candidates = self._triggers.find(sentence.tokens, places)
         if not candidates:
             return []
         cues = self._modality.cues(sentence.tokens)

@@ -43,23 +43,26 @@ class Incident:
 
 def join_incidents(candidates: Sequence[Candidate]) -> list[Incident]:
     """Join the candidates of one sentence into incidents, in the order of their heads."""
-    free = [candidate for candidate in candidates if not _is_held(candidate, candidates)]
     incidents: list[Incident] = []
-    for kind in dict.fromkeys(candidate.entry.type for candidate in free):
-        incidents += _join([candidate for candidate in free if candidate.entry.type == kind])
-    if any(incident.head.entry.type == "ASSAULT" for incident in incidents):
-        incidents = [incident for incident in incidents if incident.head.entry.type != "MOBILIZE"]
+    for kind in dict.fromkeys(candidate.entry.type for candidate in candidates):
+        incidents += _join([candidate for candidate in candidates if candidate.entry.type == kind])
     return sorted(incidents, key=lambda incident: incident.head.first)
 
 
-def _is_held(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
-    for holder in candidates:
-        if holder.first >= candidate.first:
-            return False
-        held, reach = _HELD_BY.get(holder.entry.type, (frozenset[str](), 0))
-        if candidate.entry.type in held and candidate.first - holder.last < reach and candidate is not holder:
-            return True
-    return False
+def drop_held(incidents: Sequence[Incident]) -> list[Incident]:
+    """Drop incidents that another one holds: what is demanded, promised or threatened, posture beside an assault."""
+    kept: list[Incident] = []
+    for incident in incidents:
+        if not any(_holds(holder, incident) for holder in kept):
+            kept.append(incident)
+    if any(incident.head.entry.type == "ASSAULT" for incident in kept):
+        kept = [incident for incident in kept if incident.head.entry.type != "MOBILIZE"]
+    return kept
+
+
+def _holds(holder: Incident, incident: Incident) -> bool:
+    held, reach = _HELD_BY.get(holder.head.entry.type, (frozenset[str](), 0))
+    return incident.head.entry.type in held and 0 <= incident.head.first - holder.head.last < reach
 
 
 def _join(candidates: Sequence[Candidate]) -> list[Incident]:

@@ -18,6 +18,7 @@ from marsad.reference.events import NO_EVENT, EventTrigger
 
 _ARTICLE: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 _FUTURE: Final = "\N{ARABIC LETTER SEEN}"
+_LAM: Final = "\N{ARABIC LETTER LAM}"
 _LOOK_BACK: Final = 3
 """How many tokens before a trigger may hold one of its `after` words."""
 _RARE_PRONOUNS: Final = frozenset({"ي", "ك", "كم", "كما", "هن"})
@@ -60,8 +61,8 @@ class TriggerFinder:
             for _, form in forms
         }
 
-    def find(self, tokens: Sequence[Token]) -> list[Candidate]:
-        """The candidates of one sentence in text order."""
+    def find(self, tokens: Sequence[Token], places: Sequence[Span] = ()) -> list[Candidate]:
+        """The candidates of one sentence in text order; `places` are the spans of its place names."""
         found: list[Candidate] = []
         position = 0
         while position < len(tokens):
@@ -69,7 +70,7 @@ class TriggerFinder:
             position += 1
             if match is None:
                 continue
-            form = self._choose(tokens, match)
+            form = self._choose(tokens, match, places)
             if form is None:
                 continue
             if form.entry.type != NO_EVENT:
@@ -77,16 +78,22 @@ class TriggerFinder:
             position = match.last
         return found
 
-    def _choose(self, tokens: Sequence[Token], match: Match[Form]) -> Form | None:
+    def _choose(self, tokens: Sequence[Token], match: Match[Form], places: Sequence[Span]) -> Form | None:
         fitting = [
-            form for form in match.payloads if _is_spelt(form.kind, match.peeled) and self._holds(tokens, match, form)
+            form
+            for form in match.payloads
+            if _is_spelt(form, match.peeled) and self._holds(tokens, match, form.entry, places)
         ]
-        return max(fitting, key=lambda form: (bool(form.entry.needs), form.entry.rank), default=None)
+        return max(fitting, key=_precedence, default=None)
 
-    def _holds(self, tokens: Sequence[Token], match: Match[Form], form: Form) -> bool:
-        entry = form.entry
+    def _holds(
+        self, tokens: Sequence[Token], match: Match[Form], entry: EventTrigger, places: Sequence[Span]
+    ) -> bool:
         needs, after = self._needs[entry.id], self._after[entry.id]
-        if needs and not _occurs(needs, tokens[match.last : match.last + entry.within]):
+        reach = tokens[match.last : match.last + entry.within]
+        if (needs or entry.needs_place) and not (
+            _occurs(needs, reach) or (entry.needs_place and _holds_place(reach, places))
+        ):
             return False
         if after and not _occurs(after, tokens[max(0, match.first - _LOOK_BACK) : match.first]):
             return False
@@ -113,13 +120,23 @@ def _follows(phrase: tuple[str, ...], following: Sequence[str]) -> bool:
     return False
 
 
-def _is_spelt(kind: str, peeled: Peeled) -> bool:
-    """Whether a form of this kind can carry the particles that were peeled."""
-    if peeled.pronoun in _RARE_PRONOUNS:
+def _holds_place(tokens: Sequence[Token], places: Sequence[Span]) -> bool:
+    return any(token.span.overlaps(place) for token in tokens for place in places)
+
+
+def _precedence(form: Form) -> tuple[bool, bool, int]:
+    """Among entries that share a word: phrases that name no event, then entries with a condition, then by rank."""
+    entry = form.entry
+    return entry.type == NO_EVENT, bool(entry.needs or entry.after or entry.needs_place), entry.rank
+
+
+def _is_spelt(form: Form, peeled: Peeled) -> bool:
+    """Whether the form can carry the particles that were peeled."""
+    if peeled.pronoun in _RARE_PRONOUNS or (form.entry.bare and peeled.article):
         return False
-    if kind in {"noun", "phrase"}:
+    if form.kind in {"noun", "phrase"}:
         return True
-    return not peeled.article and (not peeled.preposition or (kind == "present" and peeled.preposition == "ل"))
+    return not peeled.article and (not peeled.preposition or (form.kind == "present" and peeled.preposition == _LAM))
 
 
 def _forms(entry: EventTrigger) -> Iterable[tuple[str, Form]]:

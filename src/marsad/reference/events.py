@@ -19,7 +19,9 @@ class EventTrigger:
     `verbs` are pairs of past and present, third person masculine singular, perhaps with words after them; `nouns` are
     given in the singular without article; `phrases` stand as written, later words with or without article. One of
     `needs` must follow within `within` tokens, one of `after` must precede within three; none of `unless` may follow
-    at once. `rank` orders the words of one incident: the highest is the trigger, 0 never stands alone.
+    at once; `needs_place` = a place's name in the same reach will do as well; `bare` = never with the article. `rank`
+    orders the words of one incident: the highest is the trigger, 0 never stands alone. `certain` words need no weighing
+    by the model.
     """
 
     id: str
@@ -30,10 +32,13 @@ class EventTrigger:
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    needs_place: bool = False
     within: int = 4
     unless: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    bare: bool = False
     rank: int = 2
+    certain: bool = False
     modality: str | None = None
 
 
