@@ -86,7 +86,9 @@ class Sheet:
         given = [key for key in QUANTIFIERS if key in item]
         if len(given) != 1:
             raise BadItem(f"{item.get('id')}: one of {QUANTIFIERS} is needed, got {given}")
-        hits = [row for row in seen if self.matches(item[given[0]], row)]
+        matcher = item[given[0]]
+        hits = [row for row in seen if self.matches(matcher, row)]
+        seen, hits = [of_interest(matcher, row) for row in seen], [of_interest(matcher, row) for row in hits]
         if given == ["none"]:
             return f"{len(hits)} match that must not: {shorten(hits)}" if hits else None
         if given == ["is"]:
@@ -188,6 +190,14 @@ def with_covered(value: Any, text: str) -> Any:
     if isinstance(copy.get("start"), int) and isinstance(copy.get("end"), int):
         copy["covered"] = text[copy["start"] : copy["end"]]
     return copy
+
+
+def of_interest(matcher: Any, row: Any) -> Any:
+    """The fields of a row that a message needs: those the matcher asks for."""
+    if not isinstance(row, Mapping) or not isinstance(matcher, Mapping):
+        return row
+    shown = {key: of_interest(matcher[key], row[key]) for key in row if key in matcher}
+    return shown or row
 
 
 def shorten(rows: Sequence[Any], width: int = 600) -> str:
