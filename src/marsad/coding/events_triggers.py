@@ -14,10 +14,12 @@ from marsad.language.ar.inflect import past_forms, present_forms
 from marsad.language.ar.normal import CACHED_TYPES, normalize
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Span, Token, TokenKind
-from marsad.reference.events import NO_EVENT, EventTrigger
+from marsad.reference.events import NO_EVENT, OTHER_FIELD, EventTrigger
 
 _ARTICLE: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 _FUTURE: Final = "\N{ARABIC LETTER SEEN}"
+_HEH: Final = "\N{ARABIC LETTER HEH}"
+_TEH_MARBUTA: Final = "\N{ARABIC LETTER TEH MARBUTA}"
 _LAM: Final = "\N{ARABIC LETTER LAM}"
 _LOOK_BACK: Final = 3
 """How many tokens before a trigger may hold one of its `after` words."""
@@ -27,6 +29,10 @@ _PARTICLE_LETTERS: Final = 3
 """Words as short as this are mostly particles and take no article."""
 _JOINED_PLURAL: Final = "\N{ARABIC LETTER WAW}\N{ARABIC LETTER ALEF}"
 """The plural ending that loses its alef before a pronoun."""
+
+
+OTHER_FIELD_WORDS: Final = 2
+"""So many words of another field, and a sentence holds no events."""
 
 
 class Form(NamedTuple):
@@ -64,7 +70,7 @@ class TriggerFinder:
     def find(self, tokens: Sequence[Token], places: Sequence[Span] = ()) -> list[Candidate]:
         """The candidates of one sentence in text order; `places` are the spans of its place names."""
         found: list[Candidate] = []
-        position = 0
+        position = other_field = 0
         while position < len(tokens):
             match = self._matcher.at(tokens, position) if tokens[position].kind is TokenKind.WORD else None
             position += 1
@@ -73,22 +79,23 @@ class TriggerFinder:
             form = self._choose(tokens, match, places)
             if form is None:
                 continue
-            if form.entry.type != NO_EVENT:
+            if form.entry.type == OTHER_FIELD:
+                other_field += 1
+            elif form.entry.type != NO_EVENT:
                 found.append(Candidate(form.entry, form.kind, match.first, match.last, match.span, match.peeled))
             position = match.last
-        return found
+        return found if other_field < OTHER_FIELD_WORDS else []
 
     def _choose(self, tokens: Sequence[Token], match: Match[Form], places: Sequence[Span]) -> Form | None:
         fitting = [
             form
             for form in match.payloads
-            if _is_spelt(form, match.peeled) and self._holds(tokens, match, form.entry, places)
+            if _is_spelt(form, tokens[match.first].text, match.peeled)
+            and self._holds(tokens, match, form.entry, places)
         ]
         return max(fitting, key=_precedence, default=None)
 
-    def _holds(
-        self, tokens: Sequence[Token], match: Match[Form], entry: EventTrigger, places: Sequence[Span]
-    ) -> bool:
+    def _holds(self, tokens: Sequence[Token], match: Match[Form], entry: EventTrigger, places: Sequence[Span]) -> bool:
         needs, after = self._needs[entry.id], self._after[entry.id]
         reach = tokens[match.last : match.last + entry.within]
         if (needs or entry.needs_place) and not (
@@ -130,8 +137,10 @@ def _precedence(form: Form) -> tuple[bool, bool, int]:
     return entry.type == NO_EVENT, bool(entry.needs or entry.after or entry.needs_place), entry.rank
 
 
-def _is_spelt(form: Form, peeled: Peeled) -> bool:
-    """Whether the form can carry the particles that were peeled."""
+def _is_spelt(form: Form, raw: str, peeled: Peeled) -> bool:
+    """Whether the form can carry the particles that were peeled; a TEH MARBUTA is no pronoun («وزارة», ministry)."""
+    if peeled.pronoun == _HEH and raw.endswith(_TEH_MARBUTA):
+        return False
     if peeled.pronoun in _RARE_PRONOUNS or (form.entry.bare and peeled.article):
         return False
     if form.kind in {"noun", "phrase"}:

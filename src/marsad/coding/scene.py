@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from marsad.model import Annotation, Attribution, Mention, PlaceMention, Sentence, Span, Speaker, TimeExpression
 
@@ -21,7 +22,7 @@ class Scene:
 
     def token_at(self, offset: int) -> int:
         """Index of the first token that starts at or after the code-point `offset`."""
-        return bisect_left([token.start for token in self.sentence.tokens], offset)
+        return bisect_left(self.sentence.tokens, offset, key=attrgetter("start"))
 
     def distance(self, left: Span, right: Span) -> int:
         """How many tokens lie between two spans of this sentence, whichever comes first."""

@@ -33,13 +33,15 @@ def reading_json(reading: ArticleReading, method: Method) -> Json:
         "url": article.url,
         "language": reading.language,
         "title": article.title,
-        "published": published.value,
-        "published_evidence": {"kind": published.kind.value, **_bounds(published.span)},
+        "published": None if (published.value or "").startswith("X") else published.value,
+        "published_evidence": {
+            "kind": published.kind.value,
+            **_bounds(published.span),
+            "value": published.value,
+        },
         "text": text,
         "blocks": [_block(block) for block in reading.page_blocks],
-        "dates": [
-            {**_words(date.span, text), "value": date.value, "anchor": date.anchor} for date in reading.dates
-        ],
+        "dates": [{**_words(date.span, text), "value": date.value, "anchor": date.anchor} for date in reading.dates],
         "places": [_place(place, text) for place in reading.places],
         "actors": [_actor(actor, text) for actor in reading.actors],
         "figures": [_figure(figure, text) for figure in reading.figures],
