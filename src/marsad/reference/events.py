@@ -11,10 +11,14 @@ from marsad.reference.tables import Table
 NO_EVENT: Final = "NONE"
 """Type of entries whose phrases hold a trigger's word but name no event («the Ministry of Defence»)."""
 
+OTHER_FIELD: Final = "FIELD"
+"""Type of entries whose words mark a sentence as being about something else (sport, markets)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTrigger:
-    """Words that name one kind of event. `type` and `mode` are PLOVER's, or `NONE` for phrases that name no event.
+    """Words that name one kind of event. `type` and `mode` are PLOVER's, or `type` is `NONE` for
+    phrases that name no event, `FIELD` for words of another field.
 
     `verbs` are pairs of past and present, third person masculine singular, perhaps with words after them; `nouns` are
     given in the singular without article; `phrases` stand as written, later words with or without article. One of
