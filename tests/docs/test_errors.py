@@ -28,12 +28,17 @@ def issue_codes() -> set[str]:
 
 
 def codes_in(path: Path) -> Iterator[str]:
-    """Literal codes in calls of `Issue`, and in calls of functions of the same file that pass their `code` on to it."""
+    """Literal codes in calls of `Issue`, in calls of functions of the file that pass their `code` on to it, and in local
+    variables named `code`."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for node in (inner for function in functions for inner in ast.walk(function)):
+        if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == "code" for to in node.targets):
+            yield from literals(node.value)
     carriers = {"Issue": 0} | {
-        node.name: names.index("code")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and "code" in (names := [a.arg for a in node.args.args if a.arg != "self"])
+        function.name: names.index("code")
+        for function in functions
+        if "code" in (names := [argument.arg for argument in function.args.args if argument.arg != "self"])
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (name := called(node)) in carriers:
@@ -80,7 +85,7 @@ def test_every_issue_is_raised_with_a_literal_code() -> None:
 
 
 def is_plain(call: ast.Call) -> bool:
-    """Whether an issue's code is a literal, a parameter named `code`, or read back from the record (`row.code`)."""
+    """Whether a code is a literal, a parameter or variable named `code`, or read back from the record (`row.code`)."""
     value = next((keyword.value for keyword in call.keywords if keyword.arg == "code"), None)
     if isinstance(value, ast.Name):
         return value.id == "code"
