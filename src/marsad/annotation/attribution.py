@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from marsad.annotation.attribution_cues import CueTable
-from marsad.annotation.attribution_drafts import Draft, DraftReader
+from marsad.annotation.attribution_drafts import Draft
+from marsad.annotation.attribution_reader import DraftReader
 from marsad.annotation.attribution_sources import SourceReader
 from marsad.annotation.attribution_speaker import Phrase
 from marsad.annotation.attribution_speakers import SpeakerTrail

@@ -90,7 +90,7 @@ class CueTable:
     def _read(self, norm: str) -> tuple[Cue, ...]:
         cues: list[Cue] = []
         for peeled in peel(norm) if norm not in self._words[SpeechKind.ADVERBIAL] else ():
-            if peeled.preposition or peeled.article or peeled.pronoun and peeled.pronoun not in _OBJECT_PRONOUNS:
+            if peeled.preposition or peeled.article or (peeled.pronoun and peeled.pronoun not in _OBJECT_PRONOUNS):
                 continue
             for form in self._forms.get(peeled.stem, ()):
                 tense = form.inflection.tense
@@ -115,4 +115,4 @@ class CueTable:
 
 
 def _takes_pronoun(entry: SpeechEntry, tense: str) -> bool:
-    return tense == "masdar" or tense != "participle" and not TARGETED.isdisjoint(entry.takes)
+    return tense == "masdar" or (tense != "participle" and not TARGETED.isdisjoint(entry.takes))

@@ -18,8 +18,37 @@ _THAT: Final = frozenset(
     ("ان", "انه", "انها", "انهم", "انهما", "انهن", "اننا", "انني", "اني", "بان", "بانه", "بانها", "بانهم", "الا", "لان")
 )
 _NOT_SAID: Final = frozenset(
-    ("بعد", "قبل", "منذ", "الا", "غير", "دون", "بد", "يمكن", "يجب", "ينبغي", "شانه", "شانها", "حيث", "رغم", "الرغم")
-    + ("مع", "لو", "لولا", "كما", "بما", "بدون", "حتي", "ريثما", "عدم", "ضروره", "طلب", "حال", "شرط", "شريطه")
+    (
+        "بعد",
+        "قبل",
+        "منذ",
+        "الا",
+        "غير",
+        "دون",
+        "بد",
+        "يمكن",
+        "يجب",
+        "ينبغي",
+        "شانه",
+        "شانها",
+        "حيث",
+        "رغم",
+        "الرغم",
+        "مع",
+        "لو",
+        "لولا",
+        "كما",
+        "بما",
+        "بدون",
+        "حتي",
+        "ريثما",
+        "عدم",
+        "ضروره",
+        "طلب",
+        "حال",
+        "شرط",
+        "شريطه",
+    )
 )
 """Words before AN that make it part of something else («after», «must», «without» …)."""
 _PREPOSITIONS: Final = {
@@ -34,7 +63,9 @@ _WITH_TARGET: Final = {
     Complement.OBJECT_UPON: Complement.UPON,
     Complement.OBJECT_FROM: Complement.FROM,
 }
-_ANY_NOUN: Final = frozenset(("مزيد", "عدم", "اي", "كل", "هذا", "هذه", "ذلك", "تلك", "رد", "شن", "حل", "ضم", "حق", "دور"))
+_ANY_NOUN: Final = frozenset(
+    ("مزيد", "عدم", "اي", "كل", "هذا", "هذه", "ذلك", "تلك", "رد", "شن", "حل", "ضم", "حق", "دور")
+)
 """After BEH, besides verbal nouns: words of no masdar shape that open what is demanded, threatened, welcomed."""
 _BREAKS: Final = frozenset(
     ("حيث", "فيما", "بينما", "وذلك", "علما", "لكن", "بعدما", "غير", "الا", "وكان", "وكانت", "بعد")
@@ -122,7 +153,7 @@ class ComplementReader:
         """«to «The Middle East»»: the quotation is a name after LAM or a source noun."""
         before = row.tokens[position - 1].norm
         is_short = row.quotations[row.opens[position]].words <= _SHORTEST_SPEECH
-        return before in {FOR, BY, BY + FOR} or is_short and self._phrases.is_source(before)
+        return before in {FOR, BY, BY + FOR} or (is_short and self._phrases.is_source(before))
 
     def _is_next_cue(self, row: Row, position: int) -> bool:
         """Whether another statement begins: a participle after a comma, or a verb of speech joined by AND."""
@@ -131,7 +162,7 @@ class ComplementReader:
         if not after_comma and not norm.startswith("و"):
             return False
         return any(
-            (cue.tense == "participle" and after_comma or cue.is_finite and cue.conjunction)
+            ((cue.tense == "participle" and after_comma) or (cue.is_finite and cue.conjunction))
             and Complement.THAT in cue.entry.takes
             and norm not in self._wording
             for cue in self._table.read(norm)
@@ -162,7 +193,7 @@ class ComplementReader:
             return _starts_with_by(norm)
         if kind is Complement.TO and norm.startswith(FOR) and len(norm) > 3:
             return any(peeled.preposition == FOR and looks_like_masdar(peeled.stem) for peeled in peel(norm))
-        return kind in _PREPOSITIONS.get(norm, ()) or kind is Complement.FROM and norm == "مما"
+        return kind in _PREPOSITIONS.get(norm, ()) or (kind is Complement.FROM and norm == "مما")
 
     def _fits(self, row: Row, position: int, cue: Cue) -> bool:
         return not cue.entry.object or has_listed_object(row, position, position + 2, cue)
@@ -209,7 +240,12 @@ def _starts_with_by(norm: str) -> bool:
     if not norm.startswith(BY) or len(norm) < 3:
         return False
     stem = norm[1:]
-    return stem.startswith(ARTICLE) or stem in {"ان", "انه", "انها"} | _ANY_NOUN or looks_like_masdar(stem) or _possessed(stem)
+    return (
+        stem.startswith(ARTICLE)
+        or stem in {"ان", "انه", "انها"} | _ANY_NOUN
+        or looks_like_masdar(stem)
+        or _possessed(stem)
+    )
 
 
 def _possessed(stem: str) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from marsad.annotation.attribution_cues import Cue, CueTable
-from marsad.annotation.attribution_drafts import Draft, DraftReader
+from marsad.annotation.attribution_drafts import Draft
+from marsad.annotation.attribution_reader import DraftReader
 from marsad.annotation.attribution_speaker import Phrase
 from marsad.annotation.attribution_text import Row
 from marsad.language.ar.verbal_nouns import looks_like_masdar

@@ -68,7 +68,7 @@ class PhraseReader:
         `is_addressed` = it may begin with LAM («according to the army»).
         """
         first = self.skip_adverbials(row, start, limit)
-        if first >= limit or row.tokens[first].kind is TokenKind.PUNCTUATION and first not in row.opens:
+        if first >= limit or (row.tokens[first].kind is TokenKind.PUNCTUATION and first not in row.opens):
             return None
         if not is_addressed and self.is_stop(row, first, limit):
             return None
@@ -189,7 +189,7 @@ class PhraseReader:
                 is_titled = actor.kind is EntityKind.OFFICE
                 index, is_closed = last, True
                 continue
-            if row.tokens[index].kind is not TokenKind.WORD or index > first and self.is_stop(row, index, limit):
+            if row.tokens[index].kind is not TokenKind.WORD or (index > first and self.is_stop(row, index, limit)):
                 if index in row.opens and not is_closed and row.quotations[row.opens[index]].words <= _LONGEST_NAME:
                     index, is_closed = row.quotations[row.opens[index]].closing + 1, True
                     continue

@@ -28,7 +28,7 @@ class SpeakerTrail:
         self._said: list[_Said] = []
 
     def resolve(self, drafts: Sequence[Draft]) -> list[tuple[Draft, Phrase, bool]]:
-        """Each draft with its speaker and whether the speaker is implied; drafts that no one can have said are dropped."""
+        """Each draft with its speaker and whether the speaker is implied; drafts without one are dropped."""
         named: list[tuple[Draft, Phrase, bool]] = []
         for draft in drafts:
             phrase, implied = draft.speaker, False

@@ -6,7 +6,7 @@ from typing import Final
 from marsad.annotation.attribution_cues import CueTable
 from marsad.language.ar.normal import normalize
 from marsad.language.phrases import PhraseMatcher
-from marsad.model import Act, Stance, Token
+from marsad.model import Act, Stance, Token, TokenKind
 from marsad.reference.speech import SpeechEntry, SpeechKind
 
 _STANCES: Final = {
@@ -59,6 +59,6 @@ class ActReader:
 
 
 def _demands_of(content: Sequence[Token]) -> bool:
-    """«(that) it is up to the government to …»: the content opens with ALA."""
-    words = [token.norm for token in content[:3] if token.norm.isalpha()]
-    return bool(words) and _UPON in words[:2]
+    """«(that) it is up to the government to …»: the content, after AN or a quotation mark, opens with ALA."""
+    words = [token.norm for token in content[1:3] if token.kind is TokenKind.WORD]
+    return bool(words) and words[0] == _UPON

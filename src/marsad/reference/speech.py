@@ -52,7 +52,7 @@ class SpeechEntry:
 
     Verbs give `past`, `present` (third person masculine singular), `participle` and `masdar`; other kinds give `words`.
     `object` limits the direct or prepositional object to these nouns; `impersonal` are forms that without a subject
-    are the article's own voice; `continues` = goes on with what the last speaker said; `strict` = also an ordinary word,
+    are the article's own voice; `continues` = goes on with what the last speaker said; `strict` = an ordinary word too,
     so only at the start of a clause; `blames` = accuses where a culprit is named; `sources` = speaks only of documents.
     """
 

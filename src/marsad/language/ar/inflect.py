@@ -45,6 +45,8 @@ class Inflection(NamedTuple):
 
 
 _PAST_AGREEMENT: Final = (("تا", "f", True), ("نا", "?", True), ("وا", "m", True), ("ت", "f", False), ("ا", "m", True))
+_SHORTEST_DUAL: Final = 4
+"""Below this many letters, or after TEH, a past dual is far rarer than the noun it looks like («طلبا», a request)."""
 _PRESENT_PLURALS: Final = ("ون", "وا", "ان")
 _PARTICIPLE_ENDINGS: Final = (
     ("ا", "m", False),
@@ -68,6 +70,8 @@ def inflect_past(past: str) -> tuple[Inflection, ...]:
             if ending == letters and form != stem:
                 gender, plural, first = ending_gender, ending_plural, letters == "نا"
                 break
+        if ending == "ا" and (len(stem) < _SHORTEST_DUAL or stem.startswith("ت")):
+            continue
         found.append(Inflection(form, "past", gender, plural, first))
     return tuple(found)
 

@@ -1,0 +1,165 @@
+"""Row of tokens → drafts of statements: cue, complement and the speaker's words, sentence by sentence."""
+
+from dataclasses import replace
+from typing import Final
+
+from marsad.annotation.attribution_cues import CueTable
+from marsad.annotation.attribution_drafts import Draft, Site
+from marsad.annotation.attribution_extent import ComplementReader, Said, has_listed_object
+from marsad.annotation.attribution_relays import RelayReader
+from marsad.annotation.attribution_speaker import Phrase, PhraseReader
+from marsad.annotation.attribution_subjects import SubjectReader
+from marsad.annotation.attribution_text import Row
+from marsad.model import TokenKind
+from marsad.reference.speech import Complement, SpeechKind
+
+_STRAY: Final = 6
+"""Tokens between the subject and the clause of a verb that is also an ordinary word, at most."""
+_NEAR: Final = 6
+"""Tokens between a participle and what was said, at most."""
+_OBJECT_WITHIN: Final = 12
+"""Tokens within which the listed object of a verb stands («issued … a decree»)."""
+_WITH_TARGET: Final = frozenset(
+    (Complement.OBJECT_BY, Complement.OBJECT_TO, Complement.OBJECT_UPON, Complement.OBJECT_FROM)
+)
+_CLAUSES: Final = frozenset((Complement.THAT, Complement.QUOTE))
+
+
+class DraftReader:
+    """Reads the statements of a sentence."""
+
+    def __init__(self, table: CueTable) -> None:
+        self._table = table
+        self.phrases = PhraseReader(table)
+        self.complements = ComplementReader(table, self.phrases)
+        self._subjects = SubjectReader(table, self.phrases)
+        self._relays = RelayReader(table, self.phrases, self.complements)
+        self._wording = table.words(SpeechKind.WORDING)
+
+    def read(self, row: Row, sentence: int) -> list[Draft]:
+        """The drafts of sentence number `sentence`, in text order; of cues that share their content, the first."""
+        drafts: list[Draft] = []
+        for index in range(row.first_of[sentence], row.last_of[sentence]):
+            sites = (Site(row, sentence, index, cue) for cue in self._table.read(row.tokens[index].norm))
+            found = (self._draft(site) for site in sites if site.may_be_cue())
+            draft = next((draft for draft in found if draft is not None), None)
+            if draft is None or (drafts and not drafts[-1].before and drafts[-1].content == draft.content):
+                continue
+            drafts.append(draft)
+        return drafts
+
+    def _draft(self, site: Site) -> Draft | None:
+        if site.cue.entry.kind is SpeechKind.RELAY:
+            return self._relays.relay(site)
+        said = self.complements.find(site.row, site.index, site.cue, site.end)
+        if site.cue.tense == "masdar":
+            return self._nominal(site, said)
+        if site.cue.tense == "participle":
+            return self._participle(site, said) if said is not None else None
+        if said is None:
+            return self._after_speech(site)
+        return self._with_clause(site, said) if said.kind in _CLAUSES else self._with_object(site, said)
+
+    def _with_clause(self, site: Site, said: Said) -> Draft | None:
+        """«X said that …», «said X: …», «added that …»."""
+        entry, tokens = site.cue.entry, site.row.tokens
+        if Complement.SOURCE in entry.takes:
+            return self._relays.in_document(site, said)
+        speaker = self.phrases.between(site.row, site.index + 1, said.at)
+        if site.cue.pronoun or (entry.strict and speaker is not None and said.at - speaker.last > _STRAY):
+            return None
+        if speaker is None:
+            return self._left_out(site, said)
+        if entry.sources and not self.phrases.is_source(tokens[speaker.first].norm):
+            return None
+        return self._relays.named(site, site.draft(said.content, speaker), said)
+
+    def _left_out(self, site: Site, said: Said) -> Draft | None:
+        """No subject after the verb: one before it («X announced that …»), or none at all (the last speaker)."""
+        draft = site.draft(said.content, None)
+        subject = self._subjects.before(site)
+        if subject is not None:
+            return replace(draft, speaker=subject, start=subject.first)
+        return None if site.cue.is_impersonal or site.cue.entry.sources else draft
+
+    def _with_object(self, site: Site, said: Said) -> Draft | None:
+        """«X announced the signing», «X accused Y of …», «X called for …»."""
+        if site.cue.pronoun and said.kind not in _WITH_TARGET:
+            return None
+        before = self._subjects.before(site)
+        after = self._subject_after(site, said) if before is None else None
+        speaker = before or after
+        if speaker is None and not site.may_drop_subject():
+            return None
+        position = after.last if after is not None else site.index + 1
+        content = self.phrases.skip_adverbials(site.row, position, site.end)
+        if said.kind is Complement.OBJECT and not self._has_object(site, content):
+            return None
+        target = self._target(site, said, content)
+        if target is None and after is not None and said.kind in _WITH_TARGET and not site.cue.pronoun:
+            speaker, target = None, after  # a verb with one noun phrase before its preposition: that is its object
+        draft = site.draft(max(content, site.index + 1), speaker, target)
+        return replace(draft, start=before.first) if before is not None else draft
+
+    def _subject_after(self, site: Site, said: Said) -> Phrase | None:
+        if site.cue.plural or site.cue.pronoun:
+            return None
+        phrase = self.phrases.closed(site.row, site.index + 1, said.at)
+        if phrase is None or self.phrases.is_accusative(site.row, phrase):
+            return None
+        may_be_name = said.kind is not Complement.OBJECT and self.phrases.is_name(site.row, phrase)
+        return phrase if may_be_name or self.phrases.is_speaker(site.row, phrase) else None
+
+    def _target(self, site: Site, said: Said, content: int) -> Phrase | None:
+        takes_target = said.kind is Complement.BY and Complement.OBJECT_BY in site.cue.entry.takes
+        if not takes_target and said.kind not in _WITH_TARGET:
+            return None
+        return self.phrases.closed(site.row, content, said.at)
+
+    def _has_object(self, site: Site, content: int) -> bool:
+        row = site.row
+        if content >= site.end or (row.tokens[content].kind is TokenKind.PUNCTUATION and content not in row.opens):
+            return False
+        last = min(content + _OBJECT_WITHIN, site.end)
+        return not site.cue.entry.object or has_listed_object(row, content, last, site.cue)
+
+    def _participle(self, site: Site, said: Said) -> Draft | None:
+        """«…, pointing out that …»: the content follows at once, the speaker is that of the clause."""
+        content = site.index + 1
+        if said.kind in _CLAUSES:
+            return site.draft(said.content, None) if said.at - site.index <= _NEAR else None
+        if site.index == site.first and not site.cue.conjunction:
+            return None
+        if said.kind is Complement.OBJECT:
+            return site.draft(content, None) if site.follows_comma and self._has_object(site, content) else None
+        after_quotation = site.row.tokens[site.index - 1].text in {"»", "”", '"'}
+        if not (site.follows_comma or site.cue.conjunction or after_quotation or said.at == content):
+            return None
+        return site.draft(content, None, self._target(site, said, content))
+
+    def _nominal(self, site: Site, said: Said | None) -> Draft | None:
+        """«its announcement that …»."""
+        if said is None or said.kind is not Complement.THAT or not site.cue.pronoun or site.token.norm in self._wording:
+            return None
+        return site.draft(said.content, None) if said.at == site.index + 1 else None
+
+    def _after_speech(self, site: Site) -> Draft | None:
+        """«“…”, said X» and «…, as X announced»: what was said stands before the cue."""
+        row, first = site.row, site.first
+        if _CLAUSES.isdisjoint(site.cue.entry.takes) or site.cue.pronoun or site.index == first:
+            return None
+        speaker = self.phrases.closed(row, site.index + 1, site.end)
+        if speaker is None or not self.phrases.is_speaker(row, speaker):
+            return None
+        before = site.index - 1
+        while before > first and row.is_comma(before):
+            before -= 1
+        draft = replace(site.draft(first, speaker), before=True)
+        if before > first and row.tokens[before].norm in self._table.words(SpeechKind.AS):
+            return replace(draft, start=first, last=before)
+        quotation = row.quotations[row.quoted[before]] if row.quoted[before] >= 0 else None
+        if quotation is None or quotation.closing != before or site.cue.conjunction:
+            return None
+        if not self.complements.opened_speech(row, quotation.opening):
+            return None
+        return replace(draft, start=quotation.opening, content=quotation.opening, last=before + 1)

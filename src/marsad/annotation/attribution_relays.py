@@ -1,0 +1,86 @@
+"""Speech that somebody passes on: «X quoted Y as saying …», «a statement issued by Y said …», «it said in a report …»."""
+
+from dataclasses import replace
+from typing import Final
+
+from marsad.annotation.attribution_cues import CueTable
+from marsad.annotation.attribution_drafts import Draft, Site
+from marsad.annotation.attribution_extent import ComplementReader, Said
+from marsad.annotation.attribution_speaker import FOR, IN, Phrase, PhraseReader
+from marsad.language.ar.normal import normalize
+from marsad.language.phrases import PhraseMatcher
+from marsad.reference.speech import SpeechEntry, SpeechKind
+
+_ABOUT: Final = "\N{ARABIC LETTER AIN}\N{ARABIC LETTER NOON}"
+_THAT: Final = frozenset(("ان", "انه", "انها", "انهم"))
+_LONGEST_RELAY: Final = 25
+"""Tokens between the relaying verb and «from», at most."""
+_LONGEST_SOURCE: Final = 40
+"""Tokens between «from» and what was said, at most."""
+
+
+class RelayReader:
+    """Tells the speaker from those who relay, publish or sign."""
+
+    def __init__(self, table: CueTable, phrases: PhraseReader, complements: ComplementReader) -> None:
+        self._phrases = phrases
+        self._complements = complements
+        self._issued: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.ISSUED], clitics=False)
+        self._according: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.ACCORDING], clitics=False)
+        self._wording = {normalize(word): entry for word, entry in table.phrases[SpeechKind.WORDING]}
+
+    def relay(self, site: Site) -> Draft | None:
+        """«X quoted Y as saying that …»: Y speaks, X is the relay."""
+        row = site.row
+        window = range(site.index + 1, min(site.end, site.index + _LONGEST_RELAY))
+        about = next((index for index in window if row.tokens[index].norm == _ABOUT), None)
+        said = self._reported(site, about) if about is not None else None
+        if about is None or said is None:
+            return None
+        named_until, content = said
+        speaker = self._phrases.between(row, about + 1, named_until)
+        if speaker is None:
+            return None
+        via = self._phrases.between(row, site.index + 1, about)
+        draft = site.draft(content, speaker)
+        wording = self._wording.get(row.tokens[named_until].norm)
+        if wording is not None and wording.act is not None:
+            draft = replace(draft, cue=site.cue._replace(entry=wording))
+        return replace(draft, via=(via,) if via else ())
+
+    def named(self, site: Site, draft: Draft, said: Said) -> Draft:
+        """The draft with the one who issued the statement, or who was quoted, for its speaker."""
+        if draft.speaker is None:
+            return draft
+        tokens = site.row.tokens
+        for position in range(site.index + 1, said.at):
+            issued = self._issued.at(tokens, position)
+            if issued is not None:
+                issuer = self._phrases.between(site.row, issued.last, said.at)
+                return replace(draft, speaker=issuer or draft.speaker)
+            quoted = self._according.at(tokens, position)
+            inner = self._phrases.between(site.row, quoted.last, said.at) if quoted is not None else None
+            if inner is not None:
+                return replace(draft, speaker=inner, via=(draft.speaker,))
+        return draft
+
+    def in_document(self, site: Site, said: Said) -> Draft | None:
+        """«It said in a statement of X that …»: X speaks if named, else the document."""
+        row = site.row
+        preposition = next((i for i in range(site.index + 1, said.at) if row.tokens[i].norm == IN), said.at)
+        document = preposition + 1
+        if document >= said.at or not self._phrases.is_source(row.tokens[document].norm):
+            return None
+        owners = range(document + 1, said.at)
+        owner = next((i for i in owners if i in row.actors or row.tokens[i].norm.startswith(FOR)), document)
+        return self.named(site, site.draft(said.content, Phrase(owner, said.at)), said)
+
+    def _reported(self, site: Site, about: int) -> tuple[int, int] | None:
+        """The token that ends the name of the quoted speaker, and the first of the content."""
+        for position in range(about + 2, min(site.end, about + _LONGEST_SOURCE)):
+            token = site.row.tokens[position]
+            if token.norm in self._wording:
+                return position, position + 1
+            if token.norm in _THAT or token.text == ":" or self._complements.opened_speech(site.row, position):
+                return position, position
+        return None
