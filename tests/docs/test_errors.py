@@ -28,8 +28,8 @@ def issue_codes() -> set[str]:
 
 
 def codes_in(path: Path) -> Iterator[str]:
-    """Literal codes in calls of `Issue`, in calls of functions of the file that pass their `code` on to it, and in local
-    variables named `code`."""
+    """Literal codes in calls of `Issue` and of the file's functions that hand their `code` on, and in local variables
+    named `code`."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for node in (inner for function in functions for inner in ast.walk(function)):
