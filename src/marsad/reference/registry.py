@@ -11,6 +11,7 @@ from marsad.reference.name_words import NAME_WORDS
 from marsad.reference.names import load_name_tables, name_collisions
 from marsad.reference.events import EVENT_CUES, EVENT_TRIGGERS, EVENT_WEIGHTS
 from marsad.reference.page_cues import PAGE_CUES, PARAGRAPH_OPENERS
+from marsad.reference.measures import MEASURES
 from marsad.reference.numerals import NUMERALS
 from marsad.reference.particles import PARTICLES
 from marsad.reference.places import PLACES
@@ -32,6 +33,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     GOVERNORS,
     PAGE_CUES,
     PARAGRAPH_OPENERS,
+    MEASURES,
     NUMERALS,
     NAME_WORDS,
     PARTICLES,

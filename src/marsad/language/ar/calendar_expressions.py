@@ -261,7 +261,8 @@ def _period(run: _Run) -> list[CalendarExpression]:
 
 def _duration(run: _Run) -> list[CalendarExpression]:
     bracketed = run.before is not None and run.before.tag == "(" and run.after is not None and run.after.tag == ")"
-    aged = run.before is not None and run.before.tag in "g#"
+    aged = run.before is not None and run.before.tag == "g"
+    aged = aged or (run.before is not None and run.after is not None and run.before.tag == run.after.tag == "،")
     if _is_vague(run) or bracketed or aged or (run.after is not None and run.after.tag == "g"):
         return []
     if run.tags[0] == "A":

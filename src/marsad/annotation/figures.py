@@ -1,0 +1,61 @@
+"""Document and its dates → figures: every count of people or military means, with measure, bounds, scope and who.
+
+Rules: gold/GUIDELINES.md "figures". Dates, clock times, numbered names (resolutions, weapons) and percentages are taken
+out first. A fixed noun («قتيل», dead) says its measure; other people take that of the cue that governs them («مقتل», the
+killing of); a number joined to a figure goes on with that figure's measure.
+"""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from marsad.annotation.figures_scope import ScopeFinder
+from marsad.annotation.figures_sentence import Counted, SentenceCounter
+from marsad.annotation.figures_words import CountWords
+from marsad.annotation.times import Times
+from marsad.language.ar.numerals import NumeralReader
+from marsad.model import Document, Figure, Sentence, Span, TokenKind
+from marsad.reference.calendar import CALENDAR, CalendarKind, CalendarWord
+from marsad.reference.measures import MEASURES, CountWord
+from marsad.reference.numerals import NUMERALS, NumberWord
+
+
+class FigureFinder:
+    """Finds the figures of an article. Built once from the reference tables."""
+
+    def __init__(
+        self,
+        measures: Iterable[CountWord] | None = None,
+        numerals: Iterable[NumberWord] | None = None,
+        calendar: Iterable[CalendarWord] | None = None,
+    ) -> None:
+        words = CountWords(MEASURES.load() if measures is None else measures)
+        numbers = NumeralReader(NUMERALS.load() if numerals is None else numerals)
+        entries = CALENDAR.load() if calendar is None else calendar
+        numbered = [name for entry in entries if entry.kind is CalendarKind.NUMBERED for name in entry.names]
+        self._counter = SentenceCounter(words, numbers, numbered)
+        self._scopes = ScopeFinder(words)
+
+    def find(self, document: Document, times: Times) -> tuple[Figure, ...]:
+        """The figures of the article's own sentences, in text order; `times` are its dates."""
+        dates = sorted((date.span for date in times.dates), key=lambda span: span.start)
+        figures: list[Figure] = []
+        for sentence in document.sentences:
+            taken = [span for span in dates if sentence.span.covers(span)]
+            counted = self._counter.count(sentence, taken)
+            if not counted:
+                continue
+            scope_of = self._scopes.read(sentence, [date for date in times.dates if sentence.span.covers(date.span)])
+            figures += [_figure(each, scope_of(each)) for each in counted]
+        return tuple(figures)
+
+
+def _figure(counted: Counted, scope: str) -> Figure:
+    return Figure(
+        span=counted.span,
+        measure=counted.measure,
+        low=counted.low,
+        high=counted.high,
+        approximate=counted.approximate,
+        who=counted.who,
+        scope=scope,
+    )

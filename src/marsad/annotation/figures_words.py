@@ -1,0 +1,134 @@
+"""The words of counting, inflected and looked up: resources/measures → matchers for nouns, cues and scopes.
+
+Duals end in ALEF+NOON or YEH+NOON, sound plurals in WAW+NOON or YEH+NOON; a noun with a broken plural is dual in
+YEH+NOON («جنديين», two soldiers), one with a sound plural is not («مدنيين», civilians).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from marsad.language.ar.clitics import Peeled
+from marsad.language.ar.inflect import past_forms
+from marsad.language.ar.normal import normalize
+from marsad.language.phrases import PhraseMatcher
+from marsad.model import Token
+from marsad.reference.measures import CountKind, CountWord
+
+_FEMININE: Final = "ه"
+
+
+class Form(IntEnum):
+    """Grammatical number of a counted noun."""
+
+    SINGULAR = 1
+    DUAL = 2
+    PLURAL = 3
+
+
+class Noun(NamedTuple):
+    """A counted noun at tokens `[first, last)`, starting at `start` (its article included) and ending at `end`."""
+
+    entry: CountWord
+    form: Form
+    first: int
+    last: int
+    start: int
+    end: int
+    definite: bool
+    conjunction: bool
+
+
+class Cue(NamedTuple):
+    """A cue at tokens `[first, last)`; `verb` marks a finite verb."""
+
+    entry: CountWord
+    first: int
+    last: int
+    verb: bool
+
+
+class CountWords:
+    """All matchers. Built once."""
+
+    def __init__(self, entries: Iterable[CountWord]) -> None:
+        entries = tuple(entries)
+        nouns = [entry for entry in entries if entry.kind in (CountKind.NOUN, CountKind.OTHER)]
+        self._nouns = PhraseMatcher((name, (e, form)) for e in nouns for name, form in _noun_forms(e))
+        self._cues = PhraseMatcher(
+            (name, (e, verb)) for e in entries if e.kind is CountKind.CUE for name, verb in _cue_forms(e)
+        )
+        kinds = (CountKind.LINK, CountKind.PERCENT, CountKind.ONE_OF, CountKind.SCOPE)
+        self._others = PhraseMatcher((name, e) for e in entries if e.kind in kinds for name in e.names)
+
+    def noun(self, tokens: Sequence[Token], position: int) -> Noun | None:
+        """The counted noun at token `position`, or `None`."""
+        if position >= len(tokens):
+            return None
+        match = self._nouns.at(tokens, position, _is_written_alone)
+        if match is None:
+            return None
+        entry, form = match.payloads[0]
+        peeled = match.peeled
+        article = 0
+        if peeled.article:
+            article = 2 if tokens[position].norm[peeled.prefix_length - 2 : peeled.prefix_length] == "ال" else 1
+        start = max(tokens[position].start, match.span.start - article)
+        end = tokens[match.last - 1].end
+        conjunction = bool(peeled.conjunction)
+        return Noun(entry, form, position, match.last, start, end, peeled.article, conjunction)
+
+    def cue(self, tokens: Sequence[Token], position: int) -> Cue | None:
+        """The casualty cue at token `position`, or `None`."""
+        match = self._cues.at(tokens, position)
+        if match is None:
+            return None
+        entry, verb = match.payloads[0]
+        return Cue(entry, position, match.last, verb)
+
+    def other(self, tokens: Sequence[Token], position: int, kind: CountKind) -> tuple[CountWord, int] | None:
+        """The link, unit or scope word of `kind` at token `position`, with the token after it."""
+        if position >= len(tokens):
+            return None
+        match = self._others.at(tokens, position)
+        if match is None:
+            return None
+        entry = next((entry for entry in match.payloads if entry.kind is kind), None)
+        return (entry, match.last) if entry is not None else None
+
+
+def _is_written_alone(peeled: Peeled) -> bool:
+    return peeled.preposition != "ك"
+
+
+def _noun_forms(entry: CountWord) -> Iterator[tuple[str, Form]]:
+    for name in entry.names:
+        head, _, rest = normalize(name).partition(" ")
+        tail = f" {rest}" if rest else ""
+        stem = head[:-1] + "ت" if head.endswith(_FEMININE) else head
+        yield head + tail, Form.SINGULAR
+        if not head.endswith(_FEMININE):
+            yield head + "ا" + tail, Form.SINGULAR
+        yield stem + "ان" + tail, Form.DUAL
+        if entry.sound and stem == head:
+            yield from ((head + ending + tail, Form.PLURAL) for ending in ("ين", "ون", "ي", "و"))
+        else:
+            yield stem + "ين" + tail, Form.DUAL
+            yield stem + "ي" + tail, Form.DUAL
+            if stem != head:
+                yield stem + "ا" + tail, Form.DUAL
+        if stem != head and entry.sound:
+            yield head[:-1] + "ات" + tail, Form.PLURAL
+    for name in entry.plural:
+        head = normalize(name)
+        yield head, Form.PLURAL
+        yield head + "ا", Form.PLURAL
+        if head.endswith("ين"):
+            yield head[:-1], Form.PLURAL
+
+
+def _cue_forms(entry: CountWord) -> Iterator[tuple[str, bool]]:
+    yield from ((name, False) for name in entry.names)
+    yield from ((name, True) for name in entry.extra)
+    for verb in entry.verbs:
+        yield from ((form, True) for form in past_forms(verb) if form not in {normalize(name) for name in entry.names})
