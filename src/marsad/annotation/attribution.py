@@ -37,7 +37,7 @@ class AttributionFinder:
         self, document: Document, actors: Sequence[Mention], places: Sequence[PlaceMention]
     ) -> tuple[Attribution, ...]:
         """The statements of `document` in text order; `actors` and `places` are its listed names."""
-        row = lay_out(document, actors)
+        row = lay_out(document, actors, places)
         drafts: list[Draft] = []
         for sentence in range(len(row.sentences)):
             found = self._drafts.read(row, sentence)

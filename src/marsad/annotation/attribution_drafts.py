@@ -31,7 +31,7 @@ _LONGEST_ACTOR: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A statement in the making, in token indexes: the cue at `index`, the whole from `start`, content `[content, last)`.
+    """A statement in the making, in token indexes: cue at `index`, the whole from `start`, content `[content, last)`.
 
     `speaker` is `None` where the clause leaves the speaker out; `before` = what was said stands before the cue.
     """

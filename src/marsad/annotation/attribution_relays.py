@@ -1,4 +1,4 @@
-"""Speech that somebody passes on: «X quoted Y as saying …», «a statement issued by Y said …», «it said in a report …»."""
+"""Speech that is passed on: «X quoted Y as saying …», «a statement issued by Y said …», «it said in a report …»."""
 
 from dataclasses import replace
 from typing import Final

@@ -96,7 +96,7 @@ class SourceReader:
 
     def _is_label(self, row: Row, first: int, content: int) -> bool:
         """«Turkey: two soldiers killed …» names the place of the news, not who tells it."""
-        is_country = first in row.actors and row.actors[first][1].kind is EntityKind.COUNTRY
+        is_country = first in row.places or (first in row.actors and row.actors[first][1].kind is EntityKind.COUNTRY)
         token = row.tokens[content]
         return is_country and (token.kind is TokenKind.NUMBER or looks_like_masdar(token.norm))
 

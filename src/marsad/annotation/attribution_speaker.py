@@ -21,6 +21,8 @@ FROM: Final = "\N{ARABIC LETTER MEEM}\N{ARABIC LETTER NOON}"
 FOR: Final = "\N{ARABIC LETTER LAM}"
 BY: Final = "\N{ARABIC LETTER BEH}"
 _ADJECTIVES: Final = ("ي", "يه", "يين", "يون", "يان", "يتان", "ده", "له", "ئم", "ئمه", "ام", "ني")
+_NAME: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER SEEN}\N{ARABIC LETTER MEEM}"
+"""ISM, in «in the name of»: opens a chain anew."""
 _PLURAL_ENDINGS: Final = ("ون", "ين", "ات", "ان")
 _LONGEST_NAME: Final = 4
 """Bare words that may follow a title as a person's name."""
@@ -176,46 +178,56 @@ class PhraseReader:
         return end - start <= _LONGEST_NAME and not norm.startswith((FOR, BY)) and not looks_like_masdar(norm)
 
     def _chain(self, row: Row, first: int, limit: int) -> int:
+        """The token after the noun phrase that starts at `first`, without what is coordinated or in apposition."""
         if first in row.opens:
             return min(row.quotations[row.opens[first]].closing + 1, limit)
-        index, is_closed, is_titled = first, False, False
-        names = 0
+        index, is_closed, is_titled, names = first, False, False, 0
         while index < limit:
-            norm = row.tokens[index].norm
-            if index in row.actors:
-                if is_closed and index > first and not is_titled:
+            actor = row.actors.get(index)
+            if actor is not None:
+                if is_closed and not is_titled:
                     break
-                last, actor = row.actors[index]
-                is_titled = actor.kind is EntityKind.OFFICE
-                index, is_closed = last, True
+                index, is_closed, is_titled = actor[0], True, actor[1].kind is EntityKind.OFFICE
                 continue
+            norm = row.tokens[index].norm
             if row.tokens[index].kind is not TokenKind.WORD or (index > first and self.is_stop(row, index, limit)):
-                if index in row.opens and not is_closed and row.quotations[row.opens[index]].words <= _LONGEST_NAME:
-                    index, is_closed = row.quotations[row.opens[index]].closing + 1, True
-                    continue
-                break
+                quoted = self._quoted_name(row, index)
+                if is_closed or quoted is None:
+                    break
+                index, is_closed = quoted, True
+                continue
             if index == first:
                 is_titled = _bare(norm) in self._titles
                 is_closed = norm.startswith(ARTICLE) or norm.endswith(_PLURAL_ENDINGS)
             elif not is_closed:
-                if row.tokens[index - 1].norm in {IN, FROM} or norm in {IN, FROM} or not norm.startswith((BY, FOR)):
-                    is_closed = norm.startswith(ARTICLE)
-                else:
+                if norm.startswith((BY, FOR)) and not self._is_joined(row, index):
                     break
-            elif not norm.startswith(ARTICLE) or not norm.endswith(_ADJECTIVES) or self._is_new_head(norm):
-                if norm.startswith(BY + "اسم"):
-                    is_closed = False
-                elif not is_titled or names >= _LONGEST_NAME or not self._may_be_name(norm):
-                    if not (
-                        norm.endswith(_ADJECTIVES)
-                        and not row.tokens[first].norm.startswith(ARTICLE)
-                        and index == first + 1
-                    ):
-                        break
-                else:
-                    names += 1
+                is_closed = norm.startswith(ARTICLE)
+            elif norm.startswith(BY + _NAME):
+                is_closed = False
+            elif not self._describes(row, first, index):
+                names += 1
+                if not is_titled or names > _LONGEST_NAME or not self._may_be_name(norm):
+                    break
             index += 1
         return max(index, first + 1)
+
+    def _quoted_name(self, row: Row, index: int) -> int | None:
+        """The token after a short quotation that opens at `index`: a name in quotation marks."""
+        quotation = row.quotations[row.opens[index]] if index in row.opens else None
+        return quotation.closing + 1 if quotation is not None and quotation.words <= _LONGEST_NAME else None
+
+    def _is_joined(self, row: Row, index: int) -> bool:
+        return not {row.tokens[index].norm, row.tokens[index - 1].norm}.isdisjoint({IN, FROM})
+
+    def _describes(self, row: Row, first: int, index: int) -> bool:
+        """Whether token `index` is an adjective of the closed phrase: definite, or right after an indefinite head."""
+        norm = row.tokens[index].norm
+        if not norm.endswith(_ADJECTIVES):
+            return False
+        if norm.startswith(ARTICLE):
+            return not self._is_new_head(norm)
+        return index == first + 1 and not row.tokens[first].norm.startswith(ARTICLE)
 
     def _is_new_head(self, norm: str) -> bool:
         return self.is_speaker_word(norm) and not norm.endswith(("يه", "ي"))

@@ -28,9 +28,9 @@ class SubjectReader:
         if last <= site.first or site.cue.conjunction:
             return None
         start = row.actor_ends.get(last)
-        if start is not None and row.actors[start][1].kind is not EntityKind.PLACE:
-            if start == site.first or row.tokens[start - 1].norm != IN:
-                return _without_marks(row, Phrase(_clause_start(row, start, site.first), last))
+        acts = start is not None and row.actors[start][1].kind is not EntityKind.PLACE
+        if start is not None and acts and (start == site.first or row.tokens[start - 1].norm != IN):
+            return _without_marks(row, Phrase(_clause_start(row, start, site.first), last))
         return self._unlisted(row, Phrase(_clause_start(row, last - 1, site.first), last))
 
     def _unlisted(self, row: Row, phrase: Phrase) -> Phrase | None:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsad.language.ar.quotation import Quotation, find_quotations
-from marsad.model import Document, Mention, Sentence, Span, Token
+from marsad.model import Document, Mention, PlaceMention, Sentence, Span, Token
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """The article's tokens in a row. `first_of[s]`/`last_of[s]` bound sentence `s` (last exclusive); `quoted[t]` is the
     innermost quotation that holds token `t` (index into `quotations`, -1 = none); `actors` maps the token at which a
-    mention starts to the token after it and the mention."""
+    mention starts to the token after it and the mention; `places` are the tokens at which place mentions start."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -24,6 +24,7 @@ class Row:
     opens: dict[int, int]
     actors: dict[int, tuple[int, Mention]]
     actor_ends: dict[int, int]
+    places: frozenset[int]
 
     def span(self, first: int, last: int) -> Span:
         """The span of tokens `[first, last)`."""
@@ -34,8 +35,8 @@ class Row:
         return self.tokens[index].text in {",", "\N{ARABIC COMMA}", "\N{ARABIC SEMICOLON}"}
 
 
-def lay_out(document: Document, actors: Sequence[Mention]) -> Row:
-    """The row of `document`'s own sentences, with `actors` on it."""
+def lay_out(document: Document, actors: Sequence[Mention], places: Sequence[PlaceMention]) -> Row:
+    """The row of `document`'s own sentences, with `actors` and `places` on it."""
     tokens: list[Token] = []
     first_of: list[int] = []
     last_of: list[int] = []
@@ -58,6 +59,7 @@ def lay_out(document: Document, actors: Sequence[Mention]) -> Row:
         opens={quotation.opening: number for number, quotation in enumerate(quotations)},
         actors=placed,
         actor_ends={last: first for first, (last, _) in placed.items()},
+        places=_starts(tokens, places),
     )
 
 
@@ -69,6 +71,11 @@ def _innermost(count: int, quotations: Sequence[Quotation]) -> tuple[int, ...]:
         for index in range(quotation.opening, min(quotation.closing + 1, count)):
             quoted[index] = number
     return tuple(quoted)
+
+
+def _starts(tokens: Sequence[Token], places: Sequence[PlaceMention]) -> frozenset[int]:
+    starts = [token.start for token in tokens]
+    return frozenset(bisect_right(starts, place.span.start) - 1 for place in places)
 
 
 def _place(tokens: Sequence[Token], actors: Sequence[Mention]) -> dict[int, tuple[int, Mention]]:
