@@ -1,0 +1,49 @@
+"""What a word is once leading particles and the article are taken off: word → bare forms, for looking up closed classes.
+
+Unlike `clitics.peel` it offers no pronouns and no repairs: a short list, made once per word type.
+"""
+
+from functools import lru_cache
+from typing import Final
+
+from marsad.language.ar.normal import CACHED_TYPES
+
+ARTICLE: Final = "ال"
+_PARTICLES: Final = ("و", "ف", "ب", "ل")
+_CONJUNCTION: Final = "و"
+_LETTERS_LEFT: Final = 3
+"""A bare form keeps at least this many letters."""
+
+
+@lru_cache(maxsize=CACHED_TYPES)
+def bare_forms(norm: str) -> tuple[str, ...]:
+    """`norm` itself and what remains without one or two particles and the article: «وبالعاصمة» → …, «عاصمه»."""
+    forms = [norm]
+    rest = norm
+    for _ in range(2):
+        if rest.startswith(_PARTICLES) and len(rest) > _LETTERS_LEFT:
+            rest = rest[1:]
+            forms.append(rest)
+    forms += [form[len(ARTICLE) :] for form in forms if has_article(form)]
+    return tuple(dict.fromkeys(forms))
+
+
+def has_article(norm: str) -> bool:
+    """Whether the word begins with the article and is long enough to be a word without it."""
+    return norm.startswith(ARTICLE) and len(norm) >= len(ARTICLE) + _LETTERS_LEFT - 1
+
+
+@lru_cache(maxsize=CACHED_TYPES)
+def is_definite_word(norm: str) -> bool:
+    """Whether the word carries the article, also after particles: «العسكري», «والقوات», «للجيش»."""
+    return any(has_article(form) for form in bare_forms(norm)) or norm.startswith(("لل", "ولل"))
+
+
+def is_feminine_word(norm: str) -> bool:
+    """Whether the normal form ends as TEH MARBUTA does."""
+    return norm.endswith("ه")
+
+
+def without_conjunction(norm: str) -> str:
+    """The word without a leading «و» (and), if at least three letters remain."""
+    return norm[1:] if norm.startswith(_CONJUNCTION) and len(norm) > _LETTERS_LEFT else norm
