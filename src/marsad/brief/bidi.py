@@ -15,9 +15,14 @@ BIDI_CONTROLS: Final = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x2
 UNSAFE: Final[dict[int, str | None]] = {**CONTROLS, **BIDI_CONTROLS}
 
 
+def clean(text: str) -> str:
+    """The text without control characters of any kind; blanks stay as they are."""
+    return text.translate(UNSAFE)
+
+
 def plain(text: str) -> str:
-    """The text on one line, without control characters of any kind."""
-    return " ".join(text.translate(UNSAFE).split())
+    """The clean text on one line, with single blanks."""
+    return " ".join(clean(text).split())
 
 
 def isolate(text: str) -> str:

@@ -62,7 +62,9 @@ class Builder:
     def report(self) -> Report:
         """The whole report. Sections are built in reading order, which numbers the notes."""
         ledger = self._ledger
+        disputed = {side.claim for entry in ledger.contradictions for side in (entry.left, entry.right)}
         positions = [entry for entry in ledger.statements if entry.stance != MERE_ASSERTION]
+        undisputed = [entry for entry in positions if entry.claim not in disputed]
         return Report(
             lang=self._words.lang,
             as_of=date_words(ledger.as_of, self._words),
@@ -79,7 +81,7 @@ class Builder:
                 )
                 for entry in self._cut("disputes", ledger.contradictions)
             ),
-            statements=tuple(self._notes.voice(entry) for entry in self._cut("statements", positions)),
+            statements=tuple(self._notes.voice(entry) for entry in self._cut("statements", undisputed)),
             assertions=len(ledger.statements) - len(positions),
             figures=tuple(self._figure(entry) for entry in self._cut("figures", self._sorted_figures())),
             control=tuple(self._control(entry) for entry in self._cut("control", ledger.control)),

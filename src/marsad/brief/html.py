@@ -12,7 +12,7 @@ from typing import Final
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from marsad.brief.bidi import direction, plain
+from marsad.brief.bidi import clean, direction, plain
 from marsad.brief.phrasebook import Phrasebook
 from marsad.brief.report import Report
 
@@ -30,6 +30,7 @@ def render_html(report: Report, words: Phrasebook) -> str:
         say=words.say,
         run=run,
         tongue=tongue,
+        clean=clean,
         css=Markup(css),  # noqa: S704  our own file, and its hash is all the policy lets in
         policy=content_policy(css),
         version=version("marsad"),
@@ -45,7 +46,7 @@ def content_policy(css: str) -> str:
 def run(text: object) -> Markup:
     """Words of unknown direction, escaped, in a `<bdi>` that names language and direction where they tell."""
     words = plain(str(text))
-    return Markup("<bdi{}>{}</bdi>").format(Markup(f" {tongue(words)}") if direction(words) else "", words)
+    return Markup("<bdi {}>{}</bdi>").format(tongue(words) if direction(words) else Markup(), words)
 
 
 def tongue(text: str) -> Markup:

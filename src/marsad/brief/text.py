@@ -119,8 +119,8 @@ class TextReport:
         yield self._voice(dispute.right, indent=4)
 
     def _figure(self, figure: FigureView) -> Iterator[Line]:
-        counted = f"{figure.measure}: {isolate(figure.figure)}"
-        yield Line(head=counted, text=f" · {isolate(figure.who)} · {figure.scope}", indent=2, style="name")
+        counted = f"{isolate(figure.measure)}: {isolate(figure.figure)}"
+        yield Line(head=counted, text=f" · {isolate(figure.who)} · {isolate(figure.scope)}", indent=2, style="name")
         yield Line(text=self._voice_line("by", figure.by), indent=4)
 
     def _control(self, control: ControlView) -> Iterator[Line]:
@@ -165,7 +165,7 @@ class TextReport:
         who = isolate(voice.claimant)
         if voice.via:
             who = f"{who} ({isolate(voice.via)})"
-        return f"{who} {voice.does} ({isolate(voice.date)}) {quoted(voice.quote)} [{isolate(voice.article)}]"
+        return f"{who} {isolate(voice.does)} ({isolate(voice.date)}) {quoted(voice.quote)} [{isolate(voice.article)}]"
 
 
 def quoted(words: str) -> str:

@@ -1,0 +1,70 @@
+"""Outcomes of reading → the record: bytes into the capture folder first, then rows, some pages to a transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from marsad.capture import CaptureStore
+from marsad.errors import InputError
+from marsad.model import Issue
+from marsad.store import ReadFailure, RecordedPage, Store, Tally
+
+if TYPE_CHECKING:
+    from marsad.pipeline import Method, Outcome
+
+PAGES_PER_TRANSACTION: Final = 50
+"""A transaction costs two flushes of the disk; what a crash can undo is read again in a second."""
+
+CAPTURES: Final = "captures"
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Adds outcomes to the record at `path` and keeps count."""
+
+    path: Path
+    method: "Method"
+    tally: Tally = field(default_factory=Tally)
+    failures: list[ReadFailure] = field(default_factory=list)
+    issues: list[tuple[str, Issue]] = field(default_factory=list)
+
+    def record(self, outcomes: Iterable["Outcome"]) -> None:
+        """Record all outcomes. Raises `StoreError`; pages of finished transactions stay."""
+        store = Store.open(self.path)
+        captures = CaptureStore(self.path.parent / CAPTURES)
+        batch: list[RecordedPage] = []
+        for outcome in outcomes:
+            if outcome.failure is not None:
+                self._fail(outcome.uri, outcome.failure)
+            elif outcome.capture is not None:
+                captures.put(outcome.capture)
+                batch.append(self._page(outcome))
+            if len(batch) >= PAGES_PER_TRANSACTION:
+                self._flush(store, batch)
+                batch = []
+        self._flush(store, batch)
+        store.record_failures(self.failures)
+
+    def _page(self, outcome: "Outcome") -> RecordedPage:
+        """The page to record; its own issues are among its first article's where it has one."""
+        assert outcome.capture is not None
+        issues = outcome.page.issues if outcome.page and not outcome.readings else ()
+        self.issues += [(outcome.id, issue) for issue in issues]
+        self.issues += [(reading.article.id, issue) for reading in outcome.readings for issue in reading.issues]
+        return RecordedPage(capture=outcome.capture, readings=outcome.readings, issues=issues)
+
+    def _flush(self, store: Store, batch: list[RecordedPage]) -> None:
+        """One transaction for the batch; a page that cannot be stored fails alone."""
+        method = f"{self.method.version}+{self.method.resources}"
+        try:
+            self.tally += store.record(batch, method)
+        except InputError as error:
+            if len(batch) == 1:
+                self._fail(batch[0].capture.uri, error)
+                return
+            for page in batch:
+                self._flush(store, [page])
+
+    def _fail(self, uri: str, error: InputError) -> None:
+        self.failures.append(ReadFailure(input=uri, code=error.code, message=error.message))
