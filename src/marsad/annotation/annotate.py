@@ -9,6 +9,7 @@ from marsad.annotation.names import NameFinder
 from marsad.annotation.times import TimeFinder
 from marsad.language.ar import Arabic
 from marsad.model import Annotation, Article, Page
+from marsad.reference.names import load_name_tables
 
 
 class Annotator:
@@ -16,9 +17,9 @@ class Annotator:
 
     def __init__(self) -> None:
         self._language = Arabic()
-        self._names = NameFinder.from_resources()
-        self._times = TimeFinder.from_resources()
-        self._figures = FigureFinder.from_resources()
+        self._names = NameFinder(load_name_tables())
+        self._times = TimeFinder()
+        self._figures = FigureFinder()
         self._attribution = AttributionFinder.from_resources()
 
     def annotate(self, page: Page, article: Article) -> Annotation:
@@ -32,7 +33,7 @@ class Annotator:
             dates=times.dates,
             places=names.places,
             actors=names.actors,
-            figures=self._figures.find(document, times.dates, names.places),
+            figures=self._figures.find(document, times),
             statements=self._attribution.find(document, names.actors, names.places),
             issues=times.issues,
         )

@@ -10,7 +10,7 @@ from marsad.capture import CaptureFailure, capture_files
 from marsad.coding.article import ArticleCoder
 from marsad.errors import InputError
 from marsad.model import Article, ArticleReading, Capture, Page
-from marsad.reading import PageReader
+from marsad.reading import PageReader, load_cues, load_datelines
 from marsad.reference.countries import COUNTRIES
 from marsad.reference.registry import resources_digest
 
@@ -39,7 +39,8 @@ class Reader:
     """Reads pages; resources are loaded and compiled once, on construction (about half a second)."""
 
     def __init__(self) -> None:
-        self._pages = PageReader()
+        cues = load_cues()
+        self._pages = PageReader(cues, load_datelines(cues))
         self._annotator = Annotator()
         self._coder = ArticleCoder({country.id: country.name for country in COUNTRIES.load()})
         self.method = Method(version=version("marsad"), resources=resources_digest())
