@@ -10,24 +10,18 @@ from typing import Final
 
 from marsad.coding.events_triggers import Candidate
 
-_SAME_INCIDENT: Final = {
-    "ASSAULT": 9,
-    "PROTEST": 12,
-    "CONSULT": 6,
-    "SUPPORT": 6,
-    "COERCE": 5,
-    "ACCUSE": 6,
-    "REQUEST": 3,
-}
-"""Tokens between two triggers of one type that may lie within one incident; chosen on gold/sentences.jsonl.gz."""
-_SAME_INCIDENT_ELSE: Final = 4
-_LESSER_REACH: Final = 40
-"""Tokens within which a lesser word (lower rank) belongs to a trigger of its type."""
+_SAME_INCIDENT: Final = 6
+"""Tokens between two triggers of one type within which they name one incident; chosen on gold/sentences.jsonl.gz."""
+_LESSER_REACH: Final = 25
+"""Tokens within which a lesser word (a death word) belongs to the incident of a higher one."""
+_LEADING_RANK: Final = 2
+"""Words of this rank or higher name an incident of their own."""
 _VERBAL: Final = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 """What can be demanded, promised or threatened without having happened."""
 _HELD_BY: Final = {
-    "REQUEST": (_VERBAL | {"REQUEST", "SANCTION"}, 7),
-    "AGREE": (_VERBAL, 5),
+    "REQUEST": (_VERBAL | {"REQUEST", "SANCTION"}, 5),
+    "REJECT": (frozenset({"ACCUSE", "REQUEST"}), 3),
+    "AGREE": (_VERBAL, 3),
     "THREATEN": (_VERBAL | {"ASSAULT", "SANCTION", "COERCE", "THREATEN"}, 5),
 }
 """Type → the types it holds, and within how many tokens after it."""
@@ -66,24 +60,33 @@ def _holds(holder: Incident, incident: Incident) -> bool:
 
 
 def _join(candidates: Sequence[Candidate]) -> list[Incident]:
-    reach = _SAME_INCIDENT.get(candidates[0].entry.type, _SAME_INCIDENT_ELSE)
+    """Join candidates of one type: leading words that stand close, then each lesser word to the nearest of them."""
     top = max(candidate.entry.rank for candidate in candidates)
     if top == 0:
         return []
-    leading = [candidate for candidate in candidates if candidate.entry.rank >= min(top, 2)]
     incidents: list[Incident] = []
-    for candidate in leading:
-        last = incidents[-1] if incidents else None
-        if last is not None and candidate.first - last.words[-1].last < reach:
-            last.words.append(candidate)
-            if candidate.entry.rank > last.head.entry.rank:
-                last.head = candidate
+    lesser: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.entry.rank < min(top, _LEADING_RANK):
+            lesser.append(candidate)
+        elif incidents and candidate.first - incidents[-1].words[-1].last < _SAME_INCIDENT:
+            _add(incidents[-1], candidate)
         else:
             incidents.append(Incident(candidate, [candidate]))
-    for candidate in candidates:
-        if candidate not in leading:
-            nearest = min(incidents, key=lambda incident: abs(incident.head.first - candidate.first))
-            nearest.words.append(candidate)
-    for incident in incidents:
-        incident.words.sort(key=lambda word: word.first)
+    for candidate in lesser:
+        nearest = min(incidents, key=lambda incident: _gap(incident, candidate))
+        if _gap(nearest, candidate) <= _LESSER_REACH:
+            _add(nearest, candidate)
+        elif candidate.entry.rank:
+            incidents.append(Incident(candidate, [candidate]))
     return incidents
+
+
+def _add(incident: Incident, candidate: Candidate) -> None:
+    incident.words.append(candidate)
+    if candidate.entry.rank > incident.head.entry.rank:
+        incident.head = candidate
+
+
+def _gap(incident: Incident, candidate: Candidate) -> int:
+    return min(abs(word.first - candidate.first) for word in incident.words)

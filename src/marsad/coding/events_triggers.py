@@ -27,6 +27,11 @@ _RARE_PRONOUNS: Final = frozenset({"ي", "ك", "كم", "كما", "هن"})
 """Pronouns that newspapers hardly attach to triggers; the letters are mostly part of the word."""
 _PARTICLE_LETTERS: Final = 3
 """Words as short as this are mostly particles and take no article."""
+_ENDINGS: Final = ("ا", "ين", "ان", "ون", "ات")
+_FEMININE_ENDINGS: Final = ("ات", "تين", "تان")
+_HAMZA: Final = "\N{ARABIC LETTER HAMZA}"
+_HAMZA_SEATS: Final = ("\N{ARABIC LETTER YEH WITH HAMZA ABOVE}", "\N{ARABIC LETTER WAW WITH HAMZA ABOVE}")
+"""What a final HAMZA turns into before a pronoun («لقاء» meeting, «لقائهما» their meeting)."""
 _JOINED_PLURAL: Final = "\N{ARABIC LETTER WAW}\N{ARABIC LETTER ALEF}"
 """The plural ending that loses its alef before a pronoun."""
 
@@ -180,9 +185,10 @@ def _noun_forms(noun: str) -> Iterable[str]:
     stem = normalize(head)
     if tail:
         return _with_articles(noun)
-    if stem.endswith("ه"):
-        return [stem, *(stem[:-1] + ending for ending in ("ات", "تين", "تان"))]
-    return [stem, *(stem + ending for ending in ("ا", "ين", "ان", "ون", "ات"))]
+    if stem.endswith(_HEH):
+        return [stem, *(stem[:-1] + ending for ending in _FEMININE_ENDINGS)]
+    forms = [stem, *(stem + ending for ending in _ENDINGS)]
+    return forms + [stem[:-1] + seat for seat in _HAMZA_SEATS] if stem.endswith(_HAMZA) else forms
 
 
 def _with_articles(phrase: str) -> Iterable[str]:
