@@ -17,7 +17,7 @@ from marsad.reading.glued import GlueFinder
 from marsad.reading.lines import Hint, Line
 from marsad.reading.titles import find_titles, is_headline
 from marsad.reading.topics import is_appended
-from marsad.reference.page_cues import CueRole
+from marsad.reference.page_cues import CueRole, CueStand
 
 CROSSHEAD_WORDS: Final = 6
 """A line without a final stop between paragraphs is a crosshead up to this many words, a related headline above."""
@@ -108,7 +108,7 @@ class BlockFinder:
             return BlockKind.TITLE
         if line.hint in _HINTED:
             return _HINTED[line.hint]
-        if cue is not None:
+        if cue is not None and (cue.stand is not CueStand.DATED or parse_printed_date(line.text) is not None):
             return _KINDS[cue.role]
         if line.is_foreign and line.words <= FOREIGN_WORDS:
             return BlockKind.CAPTION

@@ -3,6 +3,7 @@
 Plain text is taken as decoded; the text of an HTML page is built from what of it belongs to the article (`html`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,11 +20,14 @@ from marsad.model import (
 from marsad.reading.blocks import BlockFinder, Segmented
 from marsad.reading.cues import PageCues
 from marsad.reading.datelines import DatelineReader, load_datelines
+from marsad.reading.html import read_html
 from marsad.reading.lines import Line, split_lines
 from marsad.reading.origins import find_origin
 from marsad.reading.publication import Declarations, find_publication
 from marsad.reading.script import detect_language
 
+HTML: Final = "text/html"
+ARABIC: Final = "ar"
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 SHORTEST_BODY: Final = 12
 """Words of body text below which a page is navigation, a caption or a stub, not an article."""
@@ -50,7 +54,7 @@ class PageReader:
 
     def read(self, capture: Capture) -> Page:
         """The page of `capture`. Never raises on what a page holds: trouble is an issue on the page."""
-        source = _text_source(capture)
+        source = self._source(capture)
         declared = capture.declared.title_end
         finder = BlockFinder(source.text, source.lines, self._cues, self._datelines, declared)
         found = finder.find()
@@ -63,8 +67,16 @@ class PageReader:
             language=language,
             blocks=found.blocks,
             articles=articles,
-            issues=(*source.issues, *_page_issues(language, found), *issues),
+            issues=(*source.issues, *_page_issues(language, source, found), *issues),
         )
+
+    def _source(self, capture: Capture) -> Source:
+        text, issues = _decode(capture)
+        if capture.media_type != HTML:
+            return Source(text, tuple(split_lines(text)), issues=issues)
+        page = read_html(text, self._cues)
+        declared = page.metadata
+        return Source(page.text, page.lines, declared.published, declared.publisher, declared.url, issues)
 
     def _articles(self, capture: Capture, source: Source, found: Segmented) -> tuple[tuple[Article, ...], list[Issue]]:
         articles: list[Article] = []
@@ -95,20 +107,34 @@ def read_page(capture: Capture, cues: PageCues) -> Page:
     return PageReader(cues, load_datelines(cues)).read(capture)
 
 
-def _text_source(capture: Capture) -> Source:
-    text = capture.body.decode(capture.charset, "replace").replace("\x00", REPLACEMENT)
-    return Source(text, tuple(split_lines(text)))
+def _decode(capture: Capture) -> tuple[str, tuple[Issue, ...]]:
+    """The capture's text: bytes that its charset does not explain and NUL become U+FFFD, one for one."""
+    text = capture.body.decode(capture.charset, "replace")
+    damaged = text.count(REPLACEMENT) - capture.body.count(REPLACEMENT.encode())
+    text = text.replace("\x00", REPLACEMENT)
+    if damaged > 0 and capture.charset == "utf-8":
+        return text, (_problem("damaged-bytes", f"{damaged} byte sequences are not {capture.charset}"),)
+    return text, ()
 
 
 def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
     return next((block.span.of(text) for block in blocks if block.kind is BlockKind.TITLE), None)
 
 
-def _page_issues(language: str, found: Segmented) -> list[Issue]:
-    issues = []
-    if language != "ar":
-        issues.append(_problem("not-arabic", f"most letters of the page are not Arabic ({language})"))
-    return issues
+def _page_issues(language: str, source: Source, found: Segmented) -> Iterator[Issue]:
+    if not source.text.strip():
+        yield _problem("nothing-extracted", "the page shows no text")
+        return
+    if language != ARABIC:
+        yield _problem("not-arabic", f"most letters of the page are not Arabic (language: {language})")
+    body = sum(len(block.span.of(source.text).split()) for block in found.blocks if block.kind is BlockKind.BODY)
+    if body == 0:
+        yield _problem("navigation-only", "no line of the page is running text")
+    elif body < SHORTEST_BODY:
+        yield _problem("not-an-article", f"only {body} words of body text")
+    for span in found.uncut:
+        detail = "the end of a related headline inside this line was not found; all of it is kept as related"
+        yield Issue(code="headline-uncut", stage="reading", severity=Severity.DOUBT, detail=detail, span=span)
 
 
 def _problem(code: str, detail: str, span: Span | None = None) -> Issue:

@@ -50,15 +50,11 @@ def _choose_title(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     if not plain:
         return
     first = plain[0]
-    following = plain[1] if len(plain) > 1 else None
-    if following is not None and lines[first].words <= KICKER_WORDS and not lines[following].is_paragraph:
+    if len(plain) > 2 and lines[first].words <= KICKER_WORDS and is_headline(lines[plain[1]]):
         kinds[first] = BlockKind.NAVIGATION
-        first = following
-    if (
-        lines[first].words <= TITLE_WORDS
-        and len(plain) > 1
-        and not (lines[first].is_paragraph and lines[first].text.endswith("."))
-    ):
+        first = plain[1]
+    is_paragraph = lines[first].is_paragraph and lines[first].text.endswith(".")
+    if lines[first].words <= TITLE_WORDS and len(plain) > 1 and not is_paragraph:
         kinds[first] = BlockKind.TITLE
     for position in range(first):
         if kinds[position] is BlockKind.CAPTION:
