@@ -55,7 +55,9 @@ class AttributionFinder:
             if draft.last is not None
             else replace(
                 draft,
-                last=self._drafts.complements.clause_end(row, draft.content, row.last_of[draft.sentence], starts),
+                last=self._drafts.complements.clause_end(
+                    row, draft.content, draft.until or row.last_of[draft.sentence], starts
+                ),
             )
             for draft in drafts
         ]

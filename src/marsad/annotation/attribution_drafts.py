@@ -33,7 +33,7 @@ _LONGEST_ACTOR: Final = 8
 class Draft:
     """A statement in the making, in token indexes: cue at `index`, the whole from `start`, content `[content, last)`.
 
-    `speaker` is `None` where the clause leaves the speaker out; `before` = what was said stands before the cue.
+    `speaker` is `None` where the clause leaves the speaker out; `before` = what was said stands before the cue; nothing from token `until` on belongs to the statement.
     """
 
     index: int
@@ -45,6 +45,7 @@ class Draft:
     via: tuple[Phrase, ...] = ()
     target: Phrase | None = None
     last: int | None = None
+    until: int | None = None
     before: bool = False
 
 

@@ -22,6 +22,14 @@ _OBJECT_WITHIN: Final = 12
 _WITH_TARGET: Final = frozenset(
     (Complement.OBJECT_BY, Complement.OBJECT_TO, Complement.OBJECT_UPON, Complement.OBJECT_FROM)
 )
+_TARGETED: Final = {
+    Complement.BY: Complement.OBJECT_BY,
+    Complement.TO: Complement.OBJECT_TO,
+    Complement.UPON: Complement.OBJECT_UPON,
+    Complement.FROM: Complement.OBJECT_FROM,
+}
+"""The complement with a target that a bare preposition may turn out to be."""
+_MAY_TARGET: Final = _WITH_TARGET | frozenset(_TARGETED)
 _CLAUSES: Final = frozenset((Complement.THAT, Complement.QUOTE))
 
 
@@ -58,7 +66,9 @@ class DraftReader:
             return self._participle(site, said) if said is not None else None
         if said is None:
             return self._after_speech(site)
-        return self._with_clause(site, said) if said.kind in _CLAUSES else self._with_object(site, said)
+        if said.kind in _CLAUSES:
+            return self._with_clause(site, said)
+        return self._with_object(site, said) or self._after_speech(site)
 
     def _with_clause(self, site: Site, said: Said) -> Draft | None:
         """«X said that …», «said X: …», «added that …»."""
@@ -111,8 +121,7 @@ class DraftReader:
         return phrase if may_be_name or self.phrases.is_speaker(site.row, phrase) else None
 
     def _target(self, site: Site, said: Said, content: int) -> Phrase | None:
-        takes_target = said.kind is Complement.BY and Complement.OBJECT_BY in site.cue.entry.takes
-        if not takes_target and said.kind not in _WITH_TARGET:
+        if _TARGETED.get(said.kind, said.kind) not in site.cue.entry.takes or said.kind not in _MAY_TARGET:
             return None
         return self.phrases.closed(site.row, content, said.at)
 

@@ -61,7 +61,8 @@ class RelayReader:
             quoted = self._according.at(tokens, position)
             inner = self._phrases.between(site.row, quoted.last, said.at) if quoted is not None else None
             if inner is not None:
-                return replace(draft, speaker=inner, via=(draft.speaker,))
+                relay = self._phrases.between(site.row, site.index + 1, position)
+                return replace(draft, speaker=inner, via=(relay,) if relay else ())
         return draft
 
     def in_document(self, site: Site, said: Said) -> Draft | None:

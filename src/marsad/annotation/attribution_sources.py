@@ -68,7 +68,8 @@ class SourceReader:
         relayed = [draft for draft in drafts if draft.index < match.first and row.quoted[draft.index] == level]
         if relayed:
             latest = relayed[-1]
-            return [replace(draft, via=(*draft.via, source)) if draft is latest else draft for draft in drafts]
+            told = replace(latest, via=(*latest.via, source), until=match.first)
+            return [told if draft is latest else draft for draft in drafts]
         cue = Cue(match.payloads[0], "according", "?", False, "", "", 0, False, frozenset())
         cue = cue._replace(entry=replace(cue.entry, act=Act.STATE))
         if match.first - first <= 1:

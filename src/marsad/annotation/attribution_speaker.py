@@ -121,7 +121,7 @@ class PhraseReader:
     def is_accusative(self, row: Row, phrase: Phrase) -> bool:
         """«the separatists» as an object: a sound masculine plural in YEH NOON that is no listed actor's name."""
         norm = row.tokens[phrase.first].norm
-        return norm.startswith(ARTICLE) and norm.endswith("ين") and _singular(_bare(norm)) != _bare(norm)
+        return norm.startswith(ARTICLE) and norm.endswith("ين") and _bare(norm)[:-2] + "ون" in self._speakers
 
     def is_source(self, norm: str) -> bool:
         """Whether `norm` names a kind of source (with or without article, with LAM)."""

@@ -25,6 +25,7 @@ _STANCES: Final = {
 }
 _READ_AHEAD: Final = 30
 """Tokens of content that decide; what is demanded or denied stands early (gold sentences)."""
+_THAT: Final = frozenset(("ان", "بان"))
 _UPON: Final = normalize("\N{ARABIC LETTER AIN}\N{ARABIC LETTER LAM}\N{ARABIC LETTER ALEF MAKSURA}")
 
 
@@ -61,4 +62,5 @@ class ActReader:
 def _demands_of(content: Sequence[Token]) -> bool:
     """«(that) it is up to the government to …»: the content, after AN or a quotation mark, opens with ALA."""
     words = [token.norm for token in content[1:3] if token.kind is TokenKind.WORD]
-    return bool(words) and words[0] == _UPON
+    opens = bool(content) and (content[0].kind is TokenKind.PUNCTUATION or content[0].norm in _THAT)
+    return opens and bool(words) and words[0] == _UPON

@@ -63,7 +63,7 @@ def _give_up(opened: list[int], sentence_ends: Sequence[int]) -> list[Quotation]
 def _matching(tokens: Sequence[Token], index: int, opened: list[int]) -> int | None:
     """The position in `opened` of the mark that this one closes, or `None` if it opens."""
     mark = tokens[index].text
-    if not opened or mark == "«" and not _only_closes(tokens, index):
+    if not opened or (mark == "«" and not _only_closes(tokens, index)):
         return None
     if mark in _CURLY and _only_opens(tokens, index):
         return None
