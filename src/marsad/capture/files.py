@@ -50,6 +50,12 @@ _BINARY_STARTS: Final = {
 }
 
 
+_INVISIBLE: Final = dict.fromkeys(
+    [0x00, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)]
+)
+"""Code points that show nothing: a page of them and blanks is empty."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureFailure:
     """An input (or one line of it) that could not be captured. `id` is what its page would have been called."""
@@ -151,7 +157,7 @@ def _text_charset(body: bytes, uri: str) -> str:
     charset = detect_charset(body)
     if charset is None:
         raise UndecodableBytes(f"{uri}: no character set makes text of these bytes; save the page again as UTF-8")
-    if not body.decode(charset.name, "replace").strip():
+    if not body.decode(charset.name, "replace").translate(_INVISIBLE).strip():
         raise EmptyPage(f"{uri}: nothing but blanks")
     return charset.name
 

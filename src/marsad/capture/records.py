@@ -65,4 +65,4 @@ def _declared(fields: dict[str, Any], text: str, where: str) -> Declared:
     if wrong:
         raise MalformedRecord(f"{where}: {', '.join(wrong)} must be strings")
     words = {name: value.translate(SURROGATES) if value else None for name, value in words.items()}
-    return Declared(**words, title_end=title_end)
+    return Declared(article=fields["id"], **words, title_end=title_end)

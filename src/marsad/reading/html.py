@@ -5,6 +5,7 @@ what the page declares (`metadata`). A visible line is kept if trafilatura keeps
 losing a paragraph is worse than keeping a teaser, which the block rules mark as such. Clutter outside is dropped.
 """
 
+import logging
 import re
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -55,6 +56,7 @@ def _main_key(html: str) -> str:
     """Letters and digits of what trafilatura takes for the main text."""
     from trafilatura import extract  # noqa: PLC0415  imported on first use: it takes 230 ms, plain text does not need it
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it complains of becomes an issue here
     text = extract(_PROLOG.sub("", html), output_format="txt", include_comments=False, include_links=False)
     return _key(text or "")
 

@@ -89,7 +89,7 @@ class PageReader:
             origin = find_origin(source.text, blocks, self._cues, dateline)
             issues += faults
             article = Article(
-                id=f"{capture.id}#{part}",
+                id=capture.declared.article if part == 0 and capture.declared.article else f"{capture.id}#{part}",
                 part=part,
                 title=_title(source.text, blocks),
                 blocks=blocks,
