@@ -27,8 +27,12 @@ class Capture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What a record's carrier declares about a page; `title_end` is a code-point offset into its text."""
+    """What a record's carrier declares about a page; `title_end` is a code-point offset into its text.
 
+    `article` is the carrier's own name for the (first) article, as the `id` of a JSON Lines record is.
+    """
+
+    article: str | None = None
     source: str | None = None
     url: str | None = None
     published: str | None = None
