@@ -53,7 +53,7 @@ def reader() -> Reader:
 def document_of(text: str) -> Document:
     """A document whose title ends at `TITLE_END`, if the text has one."""
     end = text.find(TITLE_END) + 1
-    blocks = (Block(span=Span(end, len(text)), kind=BlockKind.BODY, article=0),)
+    blocks: tuple[Block, ...] = (Block(span=Span(end, len(text)), kind=BlockKind.BODY, article=0),)
     if end:
         blocks = (Block(span=Span(0, end - 1), kind=BlockKind.TITLE, article=0), *blocks)
     published = Publication(value=None, kind=PublicationKind.NONE, span=None)

@@ -100,6 +100,9 @@ def _continues(row: Row, draft: Draft) -> bool:
 def _speaker(row: Row, phrase: Phrase, implied: bool) -> Speaker:
     span = row.span(phrase.first, phrase.last)
     mention = _mention(row, phrase)
+    listed = row.actors.get(phrase.first)
+    if listed is not None and span.start < listed[1].span.start < span.end:
+        span = Span(listed[1].span.start, span.end)  # without the particle written onto the name
     return Speaker(
         span=span,
         entity=mention.entity if mention else None,

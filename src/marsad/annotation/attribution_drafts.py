@@ -33,7 +33,8 @@ _LONGEST_ACTOR: Final = 8
 class Draft:
     """A statement in the making, in token indexes: cue at `index`, the whole from `start`, content `[content, last)`.
 
-    `speaker` is `None` where the clause leaves the speaker out; `before` = what was said stands before the cue; nothing from token `until` on belongs to the statement.
+    `speaker` is `None` where the clause leaves the speaker out; `before` = what was said stands before the cue;
+    nothing from token `until` on belongs to the statement.
     """
 
     index: int

@@ -104,9 +104,10 @@ class PhraseReader:
 
     def is_speaker(self, row: Row, phrase: Phrase) -> bool:
         """Whether the phrase names someone who can speak: a listed actor, or a head noun of people or bodies."""
-        if any(index in row.actors for index in range(phrase.first, phrase.last)):
+        head = row.tokens[phrase.first].norm
+        if phrase.first in row.actors or self.is_speaker_word(head):
             return True
-        return self.is_speaker_word(row.tokens[phrase.first].norm)
+        return not looks_like_masdar(head) and any(index in row.actors for index in range(phrase.first, phrase.last))
 
     def is_speaker_word(self, norm: str) -> bool:
         """Whether `norm`, with or without its article, heads phrases of people, bodies or sources."""
@@ -116,7 +117,9 @@ class PhraseReader:
     def is_name(self, row: Row, phrase: Phrase) -> bool:
         """Whether the phrase may be an unlisted person's name: bare words that are no verbal nouns."""
         words = row.tokens[phrase.first : phrase.last]
-        return len(words) <= _LONGEST_NAME + 1 and words[0].kind is TokenKind.WORD and self._may_be_name(words[0].norm)
+        if words[0].kind is not TokenKind.WORD or not self._may_be_name(words[0].norm):
+            return False
+        return len(words) <= _LONGEST_NAME + 1 or any(self.is_speaker_word(word.norm) for word in words)
 
     def is_accusative(self, row: Row, phrase: Phrase) -> bool:
         """«the separatists» as an object: a sound masculine plural in YEH NOON that is no listed actor's name."""

@@ -60,7 +60,9 @@ class SpeakerTrail:
         if draft.cue.tense == "participle" and not here and not opens_sentence:
             return None
         outer = [said for said in candidates if not self._is_nested(said)]
-        for group in (outer, candidates):
+        nearest = [[said for said in group if said.sentence == draft.sentence] for group in (outer, candidates)]
+        groups = [*nearest, outer, candidates] if draft.cue.tense == "participle" else [outer, candidates]
+        for group in groups:
             for said in reversed(group):
                 if said.sentence >= draft.sentence - 4 and _agree(said.gender, draft.cue.gender):
                     return said

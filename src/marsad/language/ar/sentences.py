@@ -11,6 +11,8 @@ from marsad.model import Sentence, Span, Token, TokenKind
 
 _STOPS: Final = frozenset({".", "!", "?", "…", "\N{ARABIC QUESTION MARK}", "\N{ARABIC FULL STOP}"})
 _CLOSERS: Final = frozenset('"»”’)]“')
+_LETTER_NAME_LETTERS: Final = 3
+"""The spelt-out name of a foreign letter has at most this many letters."""
 _INITIAL_LETTERS: Final = 1
 """A stop after a word this short is an abbreviation («أ. ف. ب»), not a sentence end."""
 
@@ -45,4 +47,15 @@ def _is_stop(tokens: tuple[Token, ...], index: int) -> bool:
     if tokens[index].text != ".":
         return True
     before = tokens[index - 1] if index else None
-    return not (before and before.kind is TokenKind.WORD and len(before.norm) <= _INITIAL_LETTERS)
+    if before is None or before.kind is not TokenKind.WORD:
+        return True
+    return len(before.norm) > _INITIAL_LETTERS and not _is_spelt_out(tokens, index)
+
+
+def _is_spelt_out(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether the stop joins two letter names without a blank: «دي.إيه.إن» (D.A.N.)."""
+    if index + 1 >= len(tokens):
+        return False
+    before, stop, after = tokens[index - 1 : index + 2]
+    is_joined = before.end == stop.start and stop.end == after.start and after.kind is TokenKind.WORD
+    return is_joined and max(len(before.norm), len(after.norm)) <= _LETTER_NAME_LETTERS
