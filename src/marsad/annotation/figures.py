@@ -6,14 +6,13 @@ killing of); a number joined to a figure goes on with that figure's measure.
 """
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
 
 from marsad.annotation.figures_scope import ScopeFinder
 from marsad.annotation.figures_sentence import Counted, SentenceCounter
 from marsad.annotation.figures_words import CountWords
 from marsad.annotation.times import Times
 from marsad.language.ar.numerals import NumeralReader
-from marsad.model import Document, Figure, Sentence, Span, TokenKind
+from marsad.model import Document, Figure
 from marsad.reference.calendar import CALENDAR, CalendarKind, CalendarWord
 from marsad.reference.measures import MEASURES, CountWord
 from marsad.reference.numerals import NUMERALS, NumberWord

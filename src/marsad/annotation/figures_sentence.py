@@ -13,7 +13,7 @@ from marsad.reference.numerals import NumeralKind
 
 _REACH: Final = 9
 """How many tokens before a number a cue may stand to govern it."""
-_REACH_AHEAD: Final = 4
+_REACH_AHEAD: Final = 5
 """How many tokens behind a counted noun its verb may stand («أربعة مدنيين قتلوا», four civilians were killed)."""
 _STOPS: Final = frozenset({"،", ",", "؛", ":", ".", "(", ")"})
 _OF: Final = "من"
@@ -59,7 +59,7 @@ class SentenceCounter:
             if position in quantities:
                 counted = self._number(tokens, quantities[position], cues, found)
             elif position not in dated and tokens[position].kind is TokenKind.WORD:
-                counted = self._bare(tokens, position, cues, found)
+                counted = self._bare(tokens, position, cues, found, quantities)
             if counted is not None:
                 found.append(counted)
             position = max(position + 1, counted.last if counted else 0)
@@ -97,15 +97,18 @@ class SentenceCounter:
         """A number with the noun behind it («4 شرطيين»), before it («الضحايا الـ32») or left out («إصابة 15»)."""
         noun, last = self._noun_behind(tokens, quantity)
         first, start = quantity.first, quantity.span.start
-        if noun is None and quantity.definite:
-            before = self._noun_before(tokens, quantity.first)
+        if noun is None and (quantity.definite or quantity.value == 2):
+            before = self._noun_before(tokens, quantity)
             if before is not None:
                 noun, first, start = before, before.first, before.start
         measure = self._measure(tokens, first, last, noun, cues, found)
         if measure is None:
             return None
-        if noun is None and not self._may_be_elliptical(tokens, quantity.last, first, cues, found):
-            return None
+        if noun is None:
+            told = self._tally(tokens, first) is not None
+            if not told and not self._may_be_elliptical(tokens, quantity.last, first, cues, found):
+                return None
+            last = self._unlisted_noun(tokens, last)
         end = tokens[last - 1].end
         who = Span(noun.start, noun.end) if noun and noun.entry.kind is CountKind.NOUN else None
         if noun is not None and last > noun.last and noun.first >= quantity.last:
@@ -135,28 +138,47 @@ class SentenceCounter:
             last = following.last
         return noun, last
 
-    def _noun_before(self, tokens: Sequence[Token], end: int) -> Noun | None:
-        """A definite plural within three tokens before a definite number, adjectives between."""
-        for first in range(end - 1, max(-1, end - 4), -1):
+    def _noun_before(self, tokens: Sequence[Token], quantity: Quantity) -> Noun | None:
+        """A plural within three tokens before «الـ32» (the 32) or «اثنين» (two), adjectives between."""
+        for first in range(quantity.first - 1, max(-1, quantity.first - 4), -1):
             if tokens[first].kind is not TokenKind.WORD:
                 return None
             noun = self._words.noun(tokens, first)
-            if noun is not None and noun.definite and noun.form is Form.PLURAL and not noun.entry.adjective:
-                return noun
+            if noun is not None and noun.form is Form.PLURAL and not noun.entry.adjective:
+                return noun if noun.definite or quantity.value == 2 else None
         return None
 
+    def _unlisted_noun(self, tokens: Sequence[Token], last: int) -> int:
+        """The token after an unlisted noun behind the number: «36 من كوادرها» (36 of its cadres), «8 أجانب»."""
+        of = last < len(tokens) and tokens[last].norm == _OF
+        noun = last + of
+        if noun >= len(tokens) or tokens[noun].kind is not TokenKind.WORD or tokens[noun].norm in _AFTER_ELLIPSIS:
+            return last
+        if not of and tokens[noun].norm.startswith((_AND, "ب", "ل", "ف")):
+            return last
+        following = tokens[noun + 1] if noun + 1 < len(tokens) else None
+        definite = following is not None and following.norm.startswith("ال") and of
+        return noun + 1 + definite
+
     def _bare(
-        self, tokens: Sequence[Token], position: int, cues: dict[int, Cue], found: Sequence[Counted]
+        self,
+        tokens: Sequence[Token],
+        position: int,
+        cues: dict[int, Cue],
+        found: Sequence[Counted],
+        numbers: dict[int, Quantity],
     ) -> Counted | None:
         """A dual («مدنيان», two civilians) or a single person whom a cue governs («مقتل جندي»), without a number."""
         one_of = self._words.other(tokens, position, CountKind.ONE_OF)
         noun = self._words.noun(tokens, one_of[1] if one_of else position)
-        if noun is None or noun.entry.adjective and noun.form is not Form.DUAL:
+        if noun is None or (noun.entry.adjective and noun.form is not Form.DUAL) or (noun.preposition and not one_of):
             return None
         start, number = noun.start, 1
         if one_of is not None:
             start = tokens[position].start
-        elif noun.form is Form.PLURAL or (noun.form is Form.SINGULAR and not noun.entry.person):
+        elif noun.form is Form.PLURAL or (
+            noun.form is Form.SINGULAR and (not noun.entry.person or noun.entry.no_single)
+        ):
             return None
         elif noun.form is Form.DUAL:
             number = 2
@@ -164,7 +186,7 @@ class SentenceCounter:
             measure = self._measure(tokens, position, noun.last, noun, cues, found)
         else:
             measure = self._single(tokens, position, noun, cues, found)
-        if measure is None:
+        if measure is None or (noun.entry.person and measure not in _BEFALLEN):
             return None
         last = noun.last
         following = self._words.noun(tokens, last)
@@ -174,6 +196,9 @@ class SentenceCounter:
             and (following.entry.adjective or following.entry.kind is CountKind.OTHER)
         ):
             last = following.last
+        again = numbers.get(last)  # «شخص واحد» (one person), «جنديين اثنين» (two soldiers)
+        if again is not None and again.value == number:
+            last = again.last
         span = Span(start, tokens[last - 1].end)
         counted = Counted(span, position, last, measure, number, number, False, Span(noun.start, span.end))
         return self._bounded(tokens, counted)
@@ -182,20 +207,31 @@ class SentenceCounter:
         self, tokens: Sequence[Token], position: int, noun: Noun, cues: dict[int, Cue], found: Sequence[Counted]
     ) -> Measure | None:
         """The measure of one person: a cue must stand right before, a verb right behind, or a figure joined by AND."""
-        if noun.entry.fixed:
+        adjective = bool(found) and found[-1].last == position and not noun.conjunction
+        if noun.entry.fixed or adjective:
             return None
         for reach in (1, 2, 3):
             cue = cues.get(position - reach)
-            if cue is not None and cue.last >= position - (reach - 1 if cue.verb else 0):
-                plain = all(tokens[index].kind is TokenKind.WORD for index in range(cue.last, position))
-                direct = cue.last == position
-                if plain and (direct or (cue.verb and not noun.definite and reach <= 3)):
-                    return cue.entry.measure
-        if found and noun.conjunction and found[-1].last == position:
-            return found[-1].measure if found[-1].measure in _CASUALTIES else None
-        behind = cues.get(noun.last)
-        if behind is not None and behind.verb and not noun.definite and noun.entry.kind is CountKind.NOUN:
-            return behind.entry.measure
+            if cue is None:
+                continue
+            subject = range(cue.last, position)
+            if not subject:
+                return cue.entry.measure
+            named = all(
+                tokens[index].norm.startswith("ال") and not self._words.noun(tokens, index) for index in subject
+            )
+            if cue.verb and named and not noun.definite:
+                return cue.entry.measure
+        if found and found[-1].measure in _CASUALTIES:
+            linked = position > 0 and self._words.other(tokens, position - 1, CountKind.LINK)
+            if linked or (noun.conjunction and found[-1].last == position):
+                return found[-1].measure
+        if noun.definite or noun.entry.kind is not CountKind.NOUN:
+            return None
+        for behind in (noun.last, noun.last + 1):
+            cue = cues.get(behind)
+            if cue is not None and cue.verb and not tokens[behind].norm.startswith(_AND):
+                return cue.entry.measure
         return None
 
     def _measure(
@@ -212,7 +248,10 @@ class SentenceCounter:
             return self._joined_dead(tokens, noun)
         cue = self._governor(tokens, first, cues)
         if cue is not None and (not found or cue.first >= found[-1].last):
-            return self._with_twin(tokens, cue, cues)
+            return self._with_twin(tokens, cue, cues, found)
+        tally = self._tally(tokens, first)
+        if tally is not None:
+            return tally
         ahead = self._verb_ahead(tokens, last, cues)
         if ahead is not None and noun is not None:
             return ahead
@@ -240,14 +279,26 @@ class SentenceCounter:
                 return None
         return None
 
-    def _with_twin(self, tokens: Sequence[Token], cue: Cue, cues: dict[int, Cue]) -> Measure:
-        """«مقتل وإصابة» (death and injury of) right after one another counts both together."""
+    def _with_twin(self, tokens: Sequence[Token], cue: Cue, cues: dict[int, Cue], found: Sequence[Counted]) -> Measure:
+        """«مقتل وإصابة» (death and injury of) counts both together, unless the first verb had its own count before."""
+        if found and cue.first - found[-1].last <= _REACH_AHEAD + 1:
+            return cue.entry.measure
         for position in range(max(0, cue.first - 2), cue.first):
             twin = cues.get(position)
             adjacent = twin is not None and twin.last == cue.first and tokens[cue.first].norm.startswith(_AND)
             if twin is not None and adjacent and {twin.entry.measure, cue.entry.measure} == _DEAD_AND_WOUNDED:
                 return Measure.AFFECTED
         return cue.entry.measure
+
+    def _tally(self, tokens: Sequence[Token], first: int) -> Measure | None:
+        """«ارتفع عدد القتلى إلى 22» (the number of dead rose to 22): the measure stands with the tally."""
+        if not first or tokens[first - 1].norm not in _REACHED:
+            return None
+        for position in range(first - 1, max(-1, first - _REACH_OF_TALLY), -1):
+            if self._words.other(tokens, position, CountKind.TALLY):
+                noun = self._words.noun(tokens, position + 1)
+                return noun.entry.measure if noun is not None and noun.entry.fixed else None
+        return None
 
     def _verb_ahead(self, tokens: Sequence[Token], last: int, cues: dict[int, Cue]) -> Measure | None:
         for position in range(last, min(len(tokens), last + _REACH_AHEAD)):
@@ -276,8 +327,8 @@ class SentenceCounter:
     ) -> bool:
         """Whether a number without a known noun counts people: a cue right before it, or nothing countable behind."""
         governor = self._governor(tokens, first, cues)
-        if governor is not None and governor.last >= first - 1:
-            return True
+        if governor is not None and (governor.last >= first - 1 or not found or governor.first >= found[-1].last):
+            return governor.last >= first - 1
         following = tokens[last] if last < len(tokens) else None
         return following is None or following.kind is TokenKind.PUNCTUATION or following.norm in _AFTER_ELLIPSIS
 
@@ -312,6 +363,39 @@ _CASUALTIES: Final = frozenset(
         Measure.AIRCRAFT,
     }
 )
+_BEFALLEN: Final = _CASUALTIES - {Measure.PERSONNEL, Measure.VEHICLES, Measure.AIRCRAFT}
+_REACH_OF_TALLY: Final = 25
+"""How many tokens before «إلى 22» (to 22) the tally that rose may stand."""
+_REACHED: Final = frozenset({"الي", "بلغ", "بلغت", "تجاوز", "تجاوزت", "عن"})
 _AFTER_ELLIPSIS: Final = frozenset(
-    ["في", "من", "علي", "اثر", "بجروح", "منهم", "بينهم", "امس", "اليوم", "جراء", "خلال", "بعد", "عندما"]
+    [
+        "في",
+        "من",
+        "علي",
+        "اثر",
+        "بجروح",
+        "منهم",
+        "بينهم",
+        "امس",
+        "اليوم",
+        "جراء",
+        "خلال",
+        "بعد",
+        "عندما",
+        "منذ",
+        "لكن",
+        "اول",
+        "الي",
+        "قد",
+        "قتلوا",
+        "اصيبوا",
+        "اخرين",
+        "علي",
+        "ان",
+        "و",
+        "حتي",
+        "مساء",
+        "صباح",
+        "فجر",
+    ]
 )

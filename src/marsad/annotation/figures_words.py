@@ -37,10 +37,11 @@ class Noun(NamedTuple):
     end: int
     definite: bool
     conjunction: bool
+    preposition: bool
 
 
 class Cue(NamedTuple):
-    """A cue at tokens `[first, last)`; `verb` marks a finite verb."""
+    """A cue at tokens `[first, last)`; `verb` marks what can be a finite verb."""
 
     entry: CountWord
     first: int
@@ -58,7 +59,7 @@ class CountWords:
         self._cues = PhraseMatcher(
             (name, (e, verb)) for e in entries if e.kind is CountKind.CUE for name, verb in _cue_forms(e)
         )
-        kinds = (CountKind.LINK, CountKind.PERCENT, CountKind.ONE_OF, CountKind.SCOPE)
+        kinds = (CountKind.LINK, CountKind.PERCENT, CountKind.ONE_OF, CountKind.SCOPE, CountKind.TALLY)
         self._others = PhraseMatcher((name, e) for e in entries if e.kind in kinds for name in e.names)
 
     def noun(self, tokens: Sequence[Token], position: int) -> Noun | None:
@@ -70,13 +71,15 @@ class CountWords:
             return None
         entry, form = match.payloads[0]
         peeled = match.peeled
+        if peeled.suffix_length and tokens[position].text.endswith("\N{ARABIC LETTER TEH MARBUTA}"):
+            return None  # «شخصية» (a personality) is no «person» with a pronoun
         article = 0
         if peeled.article:
             article = 2 if tokens[position].norm[peeled.prefix_length - 2 : peeled.prefix_length] == "ال" else 1
         start = max(tokens[position].start, match.span.start - article)
         end = tokens[match.last - 1].end
-        conjunction = bool(peeled.conjunction)
-        return Noun(entry, form, position, match.last, start, end, peeled.article, conjunction)
+        particles = bool(peeled.conjunction), bool(peeled.preposition)
+        return Noun(entry, form, position, match.last, start, end, peeled.article, *particles)
 
     def cue(self, tokens: Sequence[Token], position: int) -> Cue | None:
         """The casualty cue at token `position`, or `None`."""
@@ -109,16 +112,17 @@ def _noun_forms(entry: CountWord) -> Iterator[tuple[str, Form]]:
         yield head + tail, Form.SINGULAR
         if not head.endswith(_FEMININE):
             yield head + "ا" + tail, Form.SINGULAR
-        yield stem + "ان" + tail, Form.DUAL
         if entry.sound and stem == head:
             yield from ((head + ending + tail, Form.PLURAL) for ending in ("ين", "ون", "ي", "و"))
-        else:
+        if entry.no_dual:
+            continue
+        yield stem + "ان" + tail, Form.DUAL
+        if stem != head:
+            yield from ((stem + ending + tail, Form.DUAL) for ending in ("ين", "ي", "ا"))
+        elif not entry.sound:
             yield stem + "ين" + tail, Form.DUAL
-            yield stem + "ي" + tail, Form.DUAL
-            if stem != head:
-                yield stem + "ا" + tail, Form.DUAL
-        if stem != head and entry.sound:
-            yield head[:-1] + "ات" + tail, Form.PLURAL
+    for name in entry.construct_dual:
+        yield normalize(name), Form.DUAL
     for name in entry.plural:
         head = normalize(name)
         yield head, Form.PLURAL
@@ -128,7 +132,6 @@ def _noun_forms(entry: CountWord) -> Iterator[tuple[str, Form]]:
 
 
 def _cue_forms(entry: CountWord) -> Iterator[tuple[str, bool]]:
-    yield from ((name, False) for name in entry.names)
-    yield from ((name, True) for name in entry.extra)
-    for verb in entry.verbs:
-        yield from ((form, True) for form in past_forms(verb) if form not in {normalize(name) for name in entry.names})
+    verbs = {form for verb in entry.verbs for form in past_forms(verb)} | {normalize(name) for name in entry.extra}
+    yield from ((name, normalize(name) in verbs) for name in entry.names)
+    yield from ((form, True) for form in verbs - {normalize(name) for name in entry.names})

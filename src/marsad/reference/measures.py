@@ -18,6 +18,7 @@ class CountKind(StrEnum):
     ONE_OF = "one-of"
     PERCENT = "percent"
     SCOPE = "scope"
+    TALLY = "tally"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,8 @@ class CountWord:
     """A counted noun (singular `names`, `plural`; `sound` plurals and duals are formed by rule), or a cue beside one.
 
     `fixed` nouns say themselves what they count; the others take it from a cue. `adjective` nouns count only behind a
-    number. `verbs` are past-tense dictionary forms; `rank` orders scopes.
+    number; `no_single` ones are not counted in the singular (titles), `no_dual` ones not in the dual (the Taliban).
+    `verbs` are past-tense dictionary forms; `rank` orders scopes.
     """
 
     id: str
@@ -39,6 +41,9 @@ class CountWord:
     fixed: bool = False
     sound: bool = False
     adjective: bool = False
+    no_single: bool = False
+    no_dual: bool = False
+    construct_dual: tuple[str, ...] = ()
     scope: str = ""
     rank: int = 0
     gloss: str = ""

@@ -165,9 +165,9 @@ def _article_length(token: Token, preposition: str) -> int:
 def _number_tag(number: Quantity, tokens: Sequence[Token]) -> str:
     if number.value is None and number.low is not None and number.high is not None and not number.approximate:
         digits = all(len(tokens[index].norm) == 4 for index in (number.core, number.last - 1))
-        if digits and FIRST_YEAR <= number.low and number.high <= LAST_YEAR:
+        if digits and number.low >= FIRST_YEAR and number.high <= LAST_YEAR:
             return "I"
-        return "G" if 1 <= number.low and number.high <= 31 else "q"
+        return "G" if number.low >= 1 and number.high <= 31 else "q"
     if number.value is None or number.low is None or number.high is None or number.approximate:
         return "q"
     if number.plain and len(tokens[number.core].norm) == 4 and FIRST_YEAR <= number.value <= LAST_YEAR:
