@@ -48,7 +48,10 @@ class DraftReader:
         """The drafts of sentence number `sentence`, in text order; of cues that share their content, the first."""
         drafts: list[Draft] = []
         for index in range(row.first_of[sentence], row.last_of[sentence]):
-            sites = (Site(row, sentence, index, cue) for cue in self._table.read(row.tokens[index].norm))
+            cues = self._table.read(row.tokens[index].norm)
+            if not cues:
+                continue  # most words: worth the shortcut
+            sites = (Site(row, sentence, index, cue) for cue in cues)
             found = (self._draft(site) for site in sites if site.may_be_cue())
             draft = next((draft for draft in found if draft is not None), None)
             if draft is None or (drafts and not drafts[-1].before and drafts[-1].content == draft.content):
