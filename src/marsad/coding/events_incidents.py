@@ -20,6 +20,7 @@ _VERBAL: Final = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE
 """What can be demanded, promised or threatened without having happened."""
 _HELD_BY: Final = {
     "REQUEST": (_VERBAL | {"REQUEST", "SANCTION"}, 5),
+    "RETREAT": (frozenset({"COERCE"}), 4),
     "REJECT": (frozenset({"ACCUSE", "REQUEST"}), 3),
     "AGREE": (_VERBAL, 3),
     "THREATEN": (_VERBAL | {"ASSAULT", "SANCTION", "COERCE", "THREATEN"}, 5),
@@ -45,10 +46,7 @@ def join_incidents(candidates: Sequence[Candidate]) -> list[Incident]:
 
 def drop_held(incidents: Sequence[Incident]) -> list[Incident]:
     """Drop incidents that another one holds: what is demanded, promised or threatened, posture beside an assault."""
-    kept: list[Incident] = []
-    for incident in incidents:
-        if not any(_holds(holder, incident) for holder in kept):
-            kept.append(incident)
+    kept = [incident for incident in incidents if not any(_holds(holder, incident) for holder in incidents)]
     if any(incident.head.entry.type == "ASSAULT" for incident in kept):
         kept = [incident for incident in kept if incident.head.entry.type != "MOBILIZE"]
     return kept
