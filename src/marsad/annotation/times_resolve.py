@@ -4,21 +4,31 @@ Rules of gold/GUIDELINES.md "dates": last week = Monday to Sunday; parts of a mo
 opens an interval, «قبل خمسة أشهر» (five months ago) is the computed point with `~`.
 """
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from marsad.annotation.times_values import (
+    RELATED,
+    ago_value,
+    date_value,
+    duration,
+    first_day,
+    months_on,
+    nearest_year,
+    opened,
+    period_value,
+    span_value,
+    story_day,
+    with_clock,
+    year_value,
+    years_value,
+)
 from marsad.language.ar.calendar_expressions import CalendarExpression, Shape
-from marsad.language.edtf import OPEN, day_bounds, interval, month_value
 
 _NEIGHBOUR_DAYS: Final = 200
 """How far from a day printed in full a day without a year may lie to take its year (half a year and some)."""
-_RELATED: Final = {"before-last": -2, "last": -1, "current": 0, "next": 1}
-_PART_DAYS: Final = {"start": (1, 10), "middle": (11, 20), "end": (21, 31)}
-_PART_MONTHS: Final = {"start": 1, "middle": 6, "end": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,118 +62,129 @@ class Resolver:
 
     def resolve(self, expression: CalendarExpression, story: Sequence[str], today: date | None) -> Value:
         """The value of `expression`; `story` are the values before it, `today` the day its own sentence speaks from."""
-        found = self._plain(expression, story, today)
+        try:
+            found = self._plain(expression, story, today)
+        except OverflowError:  # «قبل مليون سنة» (a million years ago) is no day
+            return UNKNOWN
         if found.value is None or expression.shape is Shape.DURATION:
             return found
         if expression.clock is not None:
-            return Value(_with_clock(found.value, expression), found.anchor)
-        return Value(_opened(found.value, expression), found.anchor)
+            return Value(with_clock(found.value, expression), found.anchor)
+        return Value(opened(found.value, expression), found.anchor)
 
     def _plain(self, expression: CalendarExpression, story: Sequence[str], today: date | None) -> Value:
-        match expression.shape:
-            case Shape.DURATION:
-                return Value(duration(expression.unit or "D", expression.count or 0), "explicit")
-            case Shape.DAY | Shape.MONTH:
-                return Value(None, "none") if expression.hijri else self._dated(expression)
-            case Shape.YEAR:
-                return Value(_years(expression), "explicit")
-            case Shape.DECADE:
-                return Value(f"{expression.year}X", "explicit")
-            case Shape.CENTURY:
-                return Value("19XX" if expression.relation == "last" else None, "explicit")
-            case Shape.STORY_DAY | Shape.DAY_OF_MONTH | Shape.CLOCK:
-                return self._in_story(expression, story)
+        shape = expression.shape
+        if shape in (Shape.DURATION, Shape.YEAR, Shape.DECADE, Shape.CENTURY):
+            return Value(_absolute(expression), "explicit")
+        if shape in (Shape.DAY, Shape.MONTH):
+            return UNKNOWN if expression.hijri else self._dated(expression)
+        if shape in (Shape.STORY_DAY, Shape.DAY_OF_MONTH, Shape.CLOCK):
+            return self._in_story(expression, story)
+        if shape is Shape.PERIOD and expression.unit == "Y":
+            return self._year_period(expression, story)
         return self._relative(expression, story, today)
 
     def _dated(self, expression: CalendarExpression) -> Value:
         """A day or month by name, with or without a year."""
         month = expression.month or 1
         if expression.year is not None:
-            return Value(_date_value(expression, expression.year, month), "explicit")
-        day, label = self._anchor.day, self._anchor.label
+            return Value(date_value(expression, expression.year, month), "explicit")
         if expression.year_relation is not None:
-            year = day.year if day else self._anchor.year
-            step = _RELATED.get(expression.year_relation)
-            known = year is not None and step is not None
-            return Value(_date_value(expression, year + step, month), label) if known and year and step else UNKNOWN
-        if self._anchor.month_day is not None and day is None:
-            return self._against_month(expression, month)
-        if day is None:
-            return self._beside_explicit(expression, month)
-        if expression.relation == "current":
-            if month != day.month:
-                return Value(None, "none", f"named as the current month on a page of {day.isoformat()}")
-            return Value(_date_value(expression, day.year, month), label)
-        return Value(_date_value(expression, self._year_of(expression, month, day), month), label)
+            year, step = self._year, RELATED.get(expression.year_relation)
+            known = None if year is None or step is None else date_value(expression, year + step, month)
+            return Value(known, self._anchor.label)
+        day = self._anchor.day
+        if self._is_stale(expression, month):
+            return Value(None, "none", "named as the current month on a page of another month")
+        if day is not None:
+            return Value(date_value(expression, self._year_of(expression, month, day), month), self._anchor.label)
+        return UNKNOWN if self._anchor.month_day else self._beside_explicit(expression, month)
+
+    @property
+    def _year(self) -> int | None:
+        return self._anchor.day.year if self._anchor.day else self._anchor.year
+
+    def _is_stale(self, expression: CalendarExpression, month: int) -> bool:
+        """«10 نوفمبر الجاري» (10 of the current November) on a page of June: a pasted paragraph."""
+        current = self._anchor.day.month if self._anchor.day else (self._anchor.month_day or (None,))[0]
+        return expression.relation == "current" and current is not None and current != month
 
     def _year_of(self, expression: CalendarExpression, month: int, day: date) -> int:
+        if expression.relation == "current":
+            return day.year
         if expression.relation == "last":
             return day.year if month < day.month else day.year - 1
         if expression.relation == "next":
             later = month > day.month or (month == day.month and (expression.day or 0) > day.day)
             return day.year if later else day.year + 1
-        return _nearest_year(expression, month, day)
-
-    def _against_month(self, expression: CalendarExpression, month: int) -> Value:
-        assert self._anchor.month_day is not None
-        if expression.relation == "current" and month != self._anchor.month_day[0]:
-            return Value(None, "none", "named as the current month on a page of another month")
-        return UNKNOWN
+        return nearest_year(expression, month, day)
 
     def _beside_explicit(self, expression: CalendarExpression, month: int) -> Value:
         """Without a day of writing: the year of the nearest day printed in full, if it is near enough."""
         if expression.relation is not None or not self._explicit:
             return UNKNOWN
-        near = [(_nearest_year(expression, month, day), day) for day in self._explicit]
-        year, day = min(near, key=lambda pair: abs((_first_day(expression, pair[0], month) - pair[1]).days))
-        if abs((_first_day(expression, year, month) - day).days) > _NEIGHBOUR_DAYS:
+        near = [(nearest_year(expression, month, day), day) for day in self._explicit]
+        year, day = min(near, key=lambda pair: abs((first_day(expression, pair[0], month) - pair[1]).days))
+        if abs((first_day(expression, year, month) - day).days) > _NEIGHBOUR_DAYS:
             return UNKNOWN
-        return Value(_date_value(expression, year, month), "previous")
+        return Value(date_value(expression, year, month), "previous")
 
     def _in_story(self, expression: CalendarExpression, story: Sequence[str]) -> Value:
         """«يوم 25 من الشهر نفسه» (the 25th of the same month), «ذلك اليوم» (that day): counted from the story."""
         relation = expression.relation
         if expression.shape is Shape.DAY_OF_MONTH and relation != "same":
             day = self._anchor.day
-            step = _RELATED.get(relation or "current")
+            step = RELATED.get(relation or "current")
             if day is None or step is None:
                 return UNKNOWN
-            year, month = _months_on(day, step)
-            return Value(_date_value(expression, year, month), self._anchor.label)
-        before = next((first for value in reversed(story) if (first := _story_day(value)) is not None), None)
+            year, month = months_on(day, step)
+            return Value(date_value(expression, year, month), self._anchor.label)
+        before = next((first for value in reversed(story) if (first := story_day(value)) is not None), None)
         if before is None:
             return UNKNOWN
         if expression.shape is Shape.CLOCK:
             return Value(before.isoformat(), "previous")
         if expression.shape is Shape.STORY_DAY:
             return Value((before + timedelta(days=expression.offset or 0)).isoformat(), "previous")
-        return Value(_date_value(expression, before.year, before.month), "previous")
+        return Value(date_value(expression, before.year, before.month), "previous")
+
+    def _year_period(self, expression: CalendarExpression, story: Sequence[str]) -> Value:
+        """«العام الماضي» (last year), «نهاية العام» (the end of the year); these need no more than a year."""
+        if expression.relation == "same":
+            told = next((value[:4] for value in reversed(story) if value[:4].isdigit()), None)
+            return Value(told, "previous")
+        step = RELATED.get(expression.relation or "current", 0)
+        known = None if self._year is None else year_value(self._year + step, expression.part)
+        return Value(known, self._anchor.label)
 
     def _relative(self, expression: CalendarExpression, story: Sequence[str], today: date | None) -> Value:
         """What is counted from the day of writing: today, weekdays, last month, five months ago."""
-        label = self._anchor.label
-        if expression.shape is Shape.PERIOD and expression.unit == "Y":
-            if expression.relation == "same":
-                last = next((value[:4] for value in reversed(story) if value[:4].isdigit()), None)
-                return Value(last, "previous") if last else UNKNOWN
-            year = self._anchor.day.year if self._anchor.day else self._anchor.year
-            if year is None:
-                return UNKNOWN
-            return Value(_year_part(year + _RELATED.get(expression.relation or "current", 0), expression.part), label)
         day = self._anchor.day
         if day is None:
             return UNKNOWN
         match expression.shape:
             case Shape.RELATIVE_DAY:
-                return Value((day + timedelta(days=expression.offset or 0)).isoformat(), label)
+                value: str | None = (day + timedelta(days=expression.offset or 0)).isoformat()
             case Shape.WEEKDAY:
-                return Value(weekday_of(expression, day).isoformat(), label)
+                value = weekday_of(expression, day).isoformat()
             case Shape.PERIOD:
-                return Value(_period(expression, day, story), label)
+                value = period_value(expression, day, story)
             case Shape.SPAN:
-                return Value(_span(expression, today or day), label)
+                value = span_value(expression, today or day)
             case _:
-                return Value(_ago(expression, day), label)
+                value = ago_value(expression, day)
+        return Value(value, self._anchor.label)
+
+
+def _absolute(expression: CalendarExpression) -> str | None:
+    """The value of what needs no anchor."""
+    if expression.shape is Shape.DURATION:
+        return duration(expression.unit or "D", expression.count or 0)
+    if expression.shape is Shape.DECADE:
+        return f"{expression.year}X"
+    if expression.shape is Shape.CENTURY:
+        return "19XX" if expression.relation == "last" else None
+    return years_value(expression)
 
 
 def weekday_of(expression: CalendarExpression, day: date) -> date:
@@ -175,142 +196,3 @@ def weekday_of(expression: CalendarExpression, day: date) -> date:
     if expression.relation == "last" and back == 0:
         back = 7
     return day - timedelta(days=back)
-
-
-def duration(unit: str, count: float) -> str:
-    """ISO 8601: `P6M`, `PT2H`; a half goes to the next smaller unit (`P2Y6M`)."""
-    whole, half = int(count), count != int(count)
-    smaller = {"Y": "6M", "M": "15D", "D": "T12H", "TH": "30M", "TM": "30S"}.get(unit, "") if half else ""
-    letter, clock = unit[-1], "T" if unit.startswith("T") else ""
-    amount = f"{whole}{letter}" if whole else ""
-    return f"P{clock}{amount}{smaller}" if amount or smaller else f"P{clock}0{letter}"
-
-
-def _date_value(expression: CalendarExpression, year: int, month: int) -> str | None:
-    last = monthrange(year, month)[1]
-    if expression.day is None:
-        if expression.part is None:
-            return month_value(year, month)
-        first_day, last_day = _PART_DAYS[expression.part]
-        return interval(date(year, month, first_day), date(year, month, min(last, last_day)))
-    if expression.day > last or (expression.last_day or 0) > last:
-        return None
-    first = date(year, month, expression.day)
-    return interval(first, date(year, month, expression.last_day)) if expression.last_day else first.isoformat()
-
-
-def _first_day(expression: CalendarExpression, year: int, month: int) -> date:
-    return date(year, month, min(expression.day or 15, monthrange(year, month)[1]))
-
-
-def _nearest_year(expression: CalendarExpression, month: int, day: date) -> int:
-    """The year that puts day and month nearest to `day`; a weekday beside them must fit if any year makes it fit."""
-    years = [day.year - 1, day.year, day.year + 1]
-    if expression.future:
-        years = [year for year in years if _first_day(expression, year, month) >= day] or years
-    if expression.weekday is not None:
-        fitting = [year for year in years if _first_day(expression, year, month).weekday() == expression.weekday]
-        years = fitting or years
-    return min(years, key=lambda year: (abs((_first_day(expression, year, month) - day).days), year))
-
-
-def _years(expression: CalendarExpression) -> str:
-    if expression.last_year is not None:
-        return f"{expression.year}/{expression.last_year}"
-    return _year_part(expression.year or 0, expression.part)
-
-
-def _year_part(year: int, part: str | None) -> str:
-    return f"{month_value(year, _PART_MONTHS[part])}~" if part else f"{year}"
-
-
-def _months_on(day: date, months: int) -> tuple[int, int]:
-    index = day.year * 12 + day.month - 1 + months
-    return index // 12, index % 12 + 1
-
-
-def _period(expression: CalendarExpression, day: date, story: Sequence[str]) -> str | None:
-    relation = expression.relation or "current"
-    if relation == "same":
-        before = next((first for value in reversed(story) if (first := _story_day(value)) is not None), None)
-        return month_value(before.year, before.month) if before and expression.unit == "M" else None
-    step = _RELATED[relation]
-    if expression.unit == "W":
-        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=step)
-        return interval(monday, monday + timedelta(days=6))
-    if expression.unit == "M":
-        return _date_value(expression, *_months_on(day, step))
-    return None
-
-
-def _span(expression: CalendarExpression, day: date) -> str | None:
-    """«اليومين الماضيين» (the last two days), «الـ24 ساعة الماضية» (the last 24 hours)."""
-    count, unit = int(expression.count or 1), expression.unit
-    ahead = expression.relation == "next"
-    if expression.relation not in ("last", "next"):
-        return None
-    if unit == "D":
-        return (
-            interval(day + timedelta(days=1), day + timedelta(days=count))
-            if ahead
-            else interval(day - timedelta(days=count), day - timedelta(days=1))
-        )
-    if unit in ("TH", "W"):
-        days = timedelta(days=-(-count // 24) if unit == "TH" else 7 * count)
-        return interval(day, day + days) if ahead else interval(day - days, day)
-    if unit == "M":
-        other = month_value(*_months_on(day, count if ahead else -count))
-        now = month_value(day.year, day.month)
-        return f"{now}/{other}" if ahead else f"{other}/{now}"
-    if unit == "Y":
-        return f"{day.year}/{day.year + count}" if ahead else f"{day.year - count}/{day.year}"
-    return None
-
-
-def _ago(expression: CalendarExpression, day: date) -> str:
-    count = expression.count or 0
-    if expression.unit == "Y" and count == int(count):
-        return f"{day.year - int(count)}~"
-    if expression.unit in ("Y", "M"):
-        months = round(count * (12 if expression.unit == "Y" else 1))
-        return f"{month_value(*_months_on(day, -months))}~"
-    days = {"W": 7.0, "D": 1.0}.get(expression.unit or "", 1 / 24) * count
-    return f"{(day - timedelta(days=int(days))).isoformat()}~"
-
-
-def _story_day(value: str) -> date | None:
-    """The first day of a story value precise to the day or month; `None` for years, durations and open ends."""
-    if value.startswith(("P", "..")) or len(value.partition("/")[0].rstrip("~")) < len("2020-01"):
-        return None
-    return day_bounds(value.partition("/")[0]).first
-
-
-def _opened(value: str, expression: CalendarExpression) -> str:
-    match expression.opening:
-        case "since" | "from-on" | "after":
-            return f"{value.partition('/')[0]}/{OPEN}"
-        case "before":
-            return f"{OPEN}/{value.rpartition('/')[2]}"
-        case "by":
-            last = day_bounds(value).last
-            return f"{OPEN}/{last.isoformat() if last and expression.part else value.rpartition('/')[2]}"
-    return value
-
-
-def _with_clock(value: str, expression: CalendarExpression) -> str:
-    """The day at its clock time; an offset only where the text names the zone."""
-    clock = expression.clock or "00:00"
-    day = date.fromisoformat(value[:10]) if len(value) == len("2020-11-10") else None
-    if day is None:
-        return value
-    if clock.startswith("24"):
-        day, clock = day + timedelta(days=1), "00" + clock[2:]
-    stamp = f"{day.isoformat()}T{clock}"
-    if expression.zone in (None, "local"):
-        return stamp
-    try:
-        zone = ZoneInfo(str(expression.zone))
-    except ZoneInfoNotFoundError:
-        return stamp
-    offset = datetime.fromisoformat(stamp).replace(tzinfo=zone).strftime("%z")
-    return f"{stamp}{offset[:3]}:{offset[3:]}" if int(offset) else f"{stamp}Z"

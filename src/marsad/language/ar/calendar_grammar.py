@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from marsad.language.ar.calendar_expressions import CalendarExpression, build
-from marsad.language.ar.calendar_items import Item, ItemReader
+from marsad.language.ar.calendar_build import build
+from marsad.language.ar.calendar_expressions import CalendarExpression
+from marsad.language.ar.calendar_items import ItemReader
 from marsad.language.ar.numerals import Ordinal, Quantity
 from marsad.model import Token
 from marsad.reference.calendar import CalendarWord
@@ -82,6 +83,3 @@ class CalendarReader:
             position = match.end() if built else match.start() + 1
             found += built
         return found
-
-
-__all__ = ["CalendarExpression", "CalendarReader", "Item"]

@@ -99,7 +99,8 @@ class ItemReader:
     def read(self, tokens: Sequence[Token], quantities: Sequence[Quantity], ordinals: Sequence[Ordinal]) -> list[Item]:
         """The items of one sentence in order; pairs of month names («نوفمبر/تشرين الثاني») are one item."""
         counts = [_without_until(quantity, tokens) for quantity in quantities]
-        numbers: dict[int, Quantity | Ordinal] = {number.first: number for number in (*counts, *ordinals)}
+        numbers: dict[int, Quantity | Ordinal] = {quantity.first: quantity for quantity in counts}
+        numbers |= {ordinal.first: ordinal for ordinal in ordinals}
         items: list[Item] = []
         position = 0
         while position < len(tokens):
