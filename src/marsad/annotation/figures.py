@@ -1,14 +1,15 @@
 """Document and its dates → figures: every count of people or military means, with measure, bounds, scope and who.
 
 Rules: gold/GUIDELINES.md "figures". Dates, clock times, numbered names (resolutions, weapons) and percentages are taken
-out first. A fixed noun («قتيل», dead) says its measure; other people take that of the cue that governs them («مقتل», the
+out first. A fixed noun («قتيل», dead) says its measure; other people take that of their cue («مقتل», the
 killing of); a number joined to a figure goes on with that figure's measure.
 """
 
 from collections.abc import Iterable
 
+from marsad.annotation.figures_measure import Counted
 from marsad.annotation.figures_scope import ScopeFinder
-from marsad.annotation.figures_sentence import Counted, SentenceCounter
+from marsad.annotation.figures_sentence import SentenceCounter
 from marsad.annotation.figures_words import CountWords
 from marsad.annotation.times import Times
 from marsad.language.ar.numerals import NumeralReader

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from marsad.annotation.figures_sentence import Counted
+from marsad.annotation.figures_measure import Counted
 from marsad.annotation.figures_words import CountWords
 from marsad.model import Measure, Sentence, TimeExpression
 from marsad.reference.measures import CountKind, CountWord

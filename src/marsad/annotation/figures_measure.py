@@ -1,0 +1,222 @@
+"""What a count counts: the cue that governs it, the verb behind it, the tally it stands in or the count it joins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from marsad.annotation.figures_words import CountWords, Cue, Form, Noun
+from marsad.model import Measure, Span, Token, TokenKind
+from marsad.reference.measures import CountKind
+
+_REACH: Final = 9
+"""How many tokens before a number a cue may stand to govern it."""
+_REACH_AHEAD: Final = 5
+"""How many tokens behind a counted noun its verb may stand («أربعة مدنيين قتلوا», four civilians were killed)."""
+_REACH_OF_TALLY: Final = 25
+"""How many tokens before «إلى 22» (to 22) the tally that rose may stand."""
+_STOPS: Final = frozenset({"،", ",", "؛", ":", ".", "(", ")"})
+_REACHED: Final = frozenset({"الي", "بلغ", "بلغت", "تجاوز", "تجاوزت", "عن"})
+_DEAD_AND_WOUNDED: Final = frozenset({Measure.KILLED, Measure.INJURED})
+_INHERITED: Final = frozenset(
+    {
+        Measure.KILLED,
+        Measure.INJURED,
+        Measure.CAPTURED,
+        Measure.MISSING,
+        Measure.DISPLACED,
+        Measure.AFFECTED,
+        Measure.EVACUATED,
+        Measure.PERSONNEL,
+        Measure.VEHICLES,
+        Measure.AIRCRAFT,
+    }
+)
+BEFALLEN: Final = _INHERITED - {Measure.PERSONNEL, Measure.VEHICLES, Measure.AIRCRAFT}
+_AND: Final = "و"
+AFTER_ELLIPSIS: Final = frozenset(
+    [
+        "في",
+        "من",
+        "علي",
+        "اثر",
+        "بجروح",
+        "منهم",
+        "بينهم",
+        "امس",
+        "اليوم",
+        "جراء",
+        "خلال",
+        "بعد",
+        "عندما",
+        "منذ",
+        "لكن",
+        "اول",
+        "الي",
+        "قد",
+        "قتلوا",
+        "اصيبوا",
+        "اخرين",
+        "علي",
+        "ان",
+        "و",
+        "حتي",
+        "مساء",
+        "صباح",
+        "فجر",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count in tokens `[first, last)`."""
+
+    span: Span
+    first: int
+    last: int
+    measure: Measure
+    low: int | None
+    high: int | None
+    approximate: bool
+    who: Span | None
+
+
+class Scan:
+    """One sentence with its cues: answers what counts at its tokens measure."""
+
+    def __init__(self, words: CountWords, tokens: Sequence[Token]) -> None:
+        self._words = words
+        self.tokens = tokens
+        self.cues: dict[int, Cue] = {}
+        position = 0
+        while position < len(tokens):
+            cue = words.cue(tokens, position) if tokens[position].kind is TokenKind.WORD else None
+            if cue is not None:
+                self.cues[position] = cue
+            position = cue.last if cue else position + 1
+
+    def measure(
+        self,
+        first: int,
+        last: int,
+        noun: Noun | None,
+        found: Sequence[Counted],
+    ) -> Measure | None:
+        """What a number at tokens `[first, last)` counts; `None` if neither noun nor cue nor context tells."""
+        if noun is not None and noun.entry.fixed:
+            return self._joined_dead(noun)
+        cue = self.governor(first)
+        if cue is not None and (not found or cue.first >= found[-1].last):
+            return self._with_twin(cue, found)
+        ahead = self._verb_ahead(last) if noun is not None else None
+        told = self.tally(first) or ahead or self._inherited(first, found)
+        if told is not None or noun is None:
+            return told
+        if noun.entry.kind is CountKind.OTHER:
+            return found[-1].measure if found else None
+        return noun.entry.measure
+
+    def single(self, position: int, noun: Noun, found: Sequence[Counted]) -> Measure | None:
+        """The measure of one person: a cue must stand right before, a verb right behind, or a figure joined by AND."""
+        adjective = bool(found) and found[-1].last == position and not noun.conjunction
+        if noun.entry.fixed or adjective:
+            return None
+        told = self._adjacent_cue(position, noun)
+        joined = bool(found) and noun.conjunction and found[-1].last == position
+        if told is None and found and found[-1].measure in _INHERITED and (joined or self._is_linked(position)):
+            told = found[-1].measure
+        if told is not None or noun.definite or noun.entry.kind is not CountKind.NOUN:
+            return told
+        for behind in (noun.last, noun.last + 1):
+            cue = self.cues.get(behind)
+            if cue is not None and cue.verb and not self.tokens[behind].norm.startswith(_AND):
+                return cue.entry.measure
+        return None
+
+    def _adjacent_cue(self, position: int, noun: Noun) -> Measure | None:
+        """A cue right before, or a verb with its definite subject between («اعتقلت الشرطة شابا»)."""
+        for reach in (1, 2, 3):
+            cue = self.cues.get(position - reach)
+            if cue is None:
+                continue
+            subject = range(cue.last, position)
+            named = all(self._is_subject(index) for index in subject)
+            if not subject or (cue.verb and named and not noun.definite):
+                return cue.entry.measure
+        return None
+
+    def _is_subject(self, index: int) -> bool:
+        return self.tokens[index].norm.startswith("ال") and not self._words.noun(self.tokens, index)
+
+    def _is_linked(self, position: int) -> bool:
+        return position > 0 and self._words.other(self.tokens, position - 1, CountKind.LINK) is not None
+
+    def governor(self, first: int) -> Cue | None:
+        """The nearest cue before token `first` in its clause."""
+        for position in range(first - 1, max(-1, first - 1 - _REACH), -1):
+            if position in self.cues and self.cues[position].last <= first:
+                return self.cues[position]
+            if self.tokens[position].text in _STOPS:
+                return None
+        return None
+
+    def tally(self, first: int) -> Measure | None:
+        """«ارتفع عدد القتلى إلى 22» (the number of dead rose to 22): the measure stands with the tally."""
+        if not first or self.tokens[first - 1].norm not in _REACHED:
+            return None
+        for position in range(first - 1, max(-1, first - _REACH_OF_TALLY), -1):
+            if self._words.other(self.tokens, position, CountKind.TALLY):
+                noun = self._words.noun(self.tokens, position + 1)
+                return noun.entry.measure if noun is not None and noun.entry.fixed else None
+        return None
+
+    def may_be_elliptical(self, last: int, first: int, found: Sequence[Counted]) -> bool:
+        """Whether a number without a known noun counts people: a cue right before it, or nothing countable behind."""
+        governor = self.governor(first)
+        if governor is not None and (governor.last >= first - 1 or not found or governor.first >= found[-1].last):
+            return governor.last >= first - 1
+        following = self.tokens[last] if last < len(self.tokens) else None
+        return following is None or following.kind is TokenKind.PUNCTUATION or following.norm in AFTER_ELLIPSIS
+
+    def _joined_dead(self, noun: Noun) -> Measure:
+        """«68 قتيلا وجريحا» (68 dead and wounded) counts both together."""
+        following = self._words.noun(self.tokens, noun.last)
+        both = following is not None and following.conjunction and following.entry.fixed
+        mixed = both and following is not None and {noun.entry.measure, following.entry.measure} == _DEAD_AND_WOUNDED
+        single = noun.form is Form.SINGULAR and following is not None and following.form is Form.SINGULAR
+        return Measure.AFFECTED if mixed and single else noun.entry.measure
+
+    def _with_twin(self, cue: Cue, found: Sequence[Counted]) -> Measure:
+        """«مقتل وإصابة» (death and injury of) counts both together, unless the first verb had its own count before."""
+        if found and cue.first - found[-1].last <= _REACH_AHEAD + 1:
+            return cue.entry.measure
+        for position in range(max(0, cue.first - 2), cue.first):
+            twin = self.cues.get(position)
+            adjacent = twin is not None and twin.last == cue.first and self.tokens[cue.first].norm.startswith(_AND)
+            if twin is not None and adjacent and {twin.entry.measure, cue.entry.measure} == _DEAD_AND_WOUNDED:
+                return Measure.AFFECTED
+        return cue.entry.measure
+
+    def _verb_ahead(self, last: int) -> Measure | None:
+        for position in range(last, min(len(self.tokens), last + _REACH_AHEAD)):
+            if position in self.cues:
+                cue = self.cues[position]
+                return cue.entry.measure if cue.verb and not self.tokens[position].norm.startswith(_AND) else None
+            if self.tokens[position].text in _STOPS:
+                return None
+        return None
+
+    def _inherited(self, first: int, found: Sequence[Counted]) -> Measure | None:
+        """The measure of the figure before, if this one is joined to it or breaks it down («بينهم», among them)."""
+        if not found or found[-1].measure not in _INHERITED:
+            return None
+        gap = range(found[-1].last, first)
+        if len(gap) > _REACH:
+            return None
+        if any(self._words.other(self.tokens, index, CountKind.LINK) for index in gap):
+            return found[-1].measure
+        joined = self.tokens[first].norm.startswith(_AND) or (first > 0 and self.tokens[first - 1].norm == _AND)
+        near = all(
+            self.tokens[index].kind is not TokenKind.PUNCTUATION or self.tokens[index].text in "«»،" for index in gap
+        )
+        return found[-1].measure if joined and near and len(gap) <= _REACH else None
