@@ -5,6 +5,7 @@ from dataclasses import replace
 from marsad.brief import Face, Lang
 from marsad.brief.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE, direction, isolate, plain, width
 from marsad.brief.layout import Line, lay_out, wrap
+from marsad.model import SourceGroup
 from tests.factories import Scene
 
 
@@ -57,6 +58,20 @@ def test_a_hostile_page_cannot_drive_the_terminal() -> None:
 def test_a_long_section_says_what_it_leaves_out() -> None:
     scene = Scene()
     ledger = scene.ledger()
-    many = tuple(replace(ledger.figures[0], id=f"figure-{number}") for number in range(130))
+    many = tuple(replace(ledger.figures[0], id=f"figure-{number}", high=number + 10) for number in range(130))
     text = lay_out(Face(replace(ledger, figures=many), [scene.reading], Lang.EN).brief())
     assert "30 more not shown" in text
+
+
+def test_what_copies_repeat_is_one_line() -> None:
+    scene = Scene()
+    ledger = scene.ledger()
+    (figure,) = ledger.figures
+    quote = replace(figure.evidence.citation, article="copy#0")
+    copied = replace(figure, id="figure-2", evidence=replace(figure.evidence, claim="claim-2", citation=quote))
+    group = SourceGroup(origin="page-1#0", articles=("page-1#0", "copy#0"), agency="Agency", similarity=0.9)
+    for sources, lines in (((group,), 1), ((), 2)):
+        changed = replace(ledger, figures=(figure, copied), sources=sources)
+        text = lay_out(Face(changed, [scene.reading], Lang.EN).brief())
+        assert text.count("between 4 and 6") == lines
+        assert ("in copies of it:" in text) == (lines == 1)

@@ -104,7 +104,14 @@ def test_names_are_enumerated_in_words() -> None:
 
 def test_names_follow_the_language() -> None:
     armenia, nobody = Party(entity="AM", name="Armenia"), Party(entity=None, name="The river army")
-    assert NameBook(Lang.EN).party(armenia) == "Armenia"
-    assert NameBook(Lang.AR).party(armenia) == "أرمينيا"
-    assert NameBook(Lang.AR).of("Armenia") == "أرمينيا"
-    assert NameBook(Lang.AR).party(nobody) == "The river army"
+    assert NameBook(Phrasebook(Lang.EN)).party(armenia) == "Armenia"
+    assert NameBook(Phrasebook(Lang.AR)).party(armenia) == "أرمينيا"
+    assert NameBook(Phrasebook(Lang.AR)).of("Armenia") == "أرمينيا"
+    assert NameBook(Phrasebook(Lang.AR)).party(nobody) == "The river army"
+
+
+def test_offices_are_named_after_what_they_belong_to() -> None:
+    arabic = NameBook(Phrasebook(Lang.AR))
+    assert arabic.of("Armenia: ministry of defence") == "وزارة الدفاع في أرمينيا"
+    assert arabic.of("Armenia: army") == "جيش أرمينيا"
+    assert NameBook(Phrasebook(Lang.EN)).of("Armenia: army") == "Armenia: army"

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,7 @@ FSI, PDI = "\u2068", "\u2069"
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `marsad ARGUMENTS…` in an empty folder."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     def invoke(*arguments: str) -> Result:
         return CliRunner().invoke(cli, arguments, obj=FakeServices(), prog_name="marsad", catch_exceptions=False)
@@ -177,6 +179,7 @@ def test_demo_prints_both_languages_and_writes_both_files(run: Run, tmp_path: Pa
 
 HELP_AND_MODULES = """
 import sys
+import tempfile
 from marsad.cli import main
 sys.argv = ["marsad", "--help"]
 try:

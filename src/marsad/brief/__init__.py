@@ -19,7 +19,7 @@ class Face:
 
     def __init__(self, ledger: Ledger, readings: Sequence[ArticleReading], lang: Lang) -> None:
         self._words = Phrasebook(lang)
-        self._report = build_report(ledger, Passages(readings), self._words, NameBook(lang))
+        self._report = build_report(ledger, Passages(readings), self._words, NameBook(self._words))
 
     def board(self) -> Iterator[Line]:
         """Agreements and compliance, as lines for a terminal."""

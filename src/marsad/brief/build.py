@@ -9,7 +9,7 @@ from marsad.brief.dates import date_words
 from marsad.brief.names import NameBook
 from marsad.brief.notes import Notes
 from marsad.brief.numbers import figure_words
-from marsad.brief.phrasebook import Phrasebook
+from marsad.brief.phrasebook import Lang, Phrasebook
 from marsad.brief.report import (
     AgreementView,
     ArticleView,
@@ -30,7 +30,6 @@ from marsad.model import (
     IssueEntry,
     Ledger,
     ObligationEntry,
-    Party,
 )
 from marsad.query import Passages
 from marsad.query.views import count_origins, issue_id
@@ -45,7 +44,7 @@ MERE_ASSERTION: Final = "assert"
 
 def build_report(ledger: Ledger, passages: Passages, words: Phrasebook, names: NameBook) -> Report:
     """The situation report that `ledger` gives, in the language of `words`."""
-    return Builder(ledger, Notes(passages, words, names), words, names).report()
+    return Builder(ledger, Notes(passages, words, names, ledger.sources), words, names).report()
 
 
 class Builder:
@@ -75,15 +74,15 @@ class Builder:
                 DisputeView(
                     id=entry.id,
                     kind=self._words.term("contradiction", entry.kind),
-                    detail=entry.detail,
+                    detail=self._english(entry.detail),
                     left=self._notes.voice(entry.left),
                     right=self._notes.voice(entry.right),
                 )
                 for entry in self._cut("disputes", ledger.contradictions)
             ),
-            statements=tuple(self._notes.voice(entry) for entry in self._cut("statements", undisputed)),
+            statements=self._notes.voices(self._cut("statements", undisputed)),
             assertions=len(ledger.statements) - len(positions),
-            figures=tuple(self._figure(entry) for entry in self._cut("figures", self._sorted_figures())),
+            figures=tuple(self._figure(*entries) for entries in self._cut("figures", self._sorted_figures())),
             control=tuple(self._control(entry) for entry in self._cut("control", ledger.control)),
             gaps=self._gaps(),
             issues=tuple(self._issue(entry) for entry in self._cut("issues", ledger.issues)),
@@ -126,9 +125,6 @@ class Builder:
             if counts[state]
         )
 
-    def _parties(self, parties: Sequence[Party]) -> str:
-        return self._words.join([self._names.of(party.name, party.entity) for party in parties])
-
     def _agreement(self, entry: AgreementEntry) -> AgreementView:
         words = self._words
         dates = {
@@ -139,20 +135,20 @@ class Builder:
         }
         facts = [
             self._fact("kind", words.term("kind", entry.kind)),
-            self._fact("parties", self._parties(entry.parties) or words.say("phrase/not-stated")),
+            self._fact("parties", self._names.parties(entry.parties) or words.say("phrase/not-stated")),
         ]
         if entry.mediators:
-            facts.append(self._fact("mediators", self._parties(entry.mediators)))
+            facts.append(self._fact("mediators", self._names.parties(entry.mediators)))
         facts += [self._fact(label, date_words(value, words)) for label, value in dates.items() if value]
         if not any(dates.values()):
             facts.append(self._fact("declared", words.say("phrase/unknown")))
         if entry.status:
             facts.append(self._fact("status", words.join([words.term("status", status) for status in entry.status])))
         obligations = tuple(self._obligation(obligation) for obligation in entry.obligations)
-        name = entry.name_ar if words.lang == "ar" and entry.name_ar else entry.name
+        when = entry.declared or entry.in_effect
         return AgreementView(
             id=entry.id,
-            name=name,
+            name=self._names.agreement(entry, date_words(when, words) if when else None),
             facts=tuple(facts),
             obligations=obligations,
             positions=self._notes.voices(entry.mentions),
@@ -160,7 +156,6 @@ class Builder:
 
     def _obligation(self, entry: ObligationEntry) -> ObligationView:
         words, assessment = self._words, entry.assessment
-        place = None if entry.place_name is None else self._names.of(entry.place_name, entry.place)
         act = words.provision(entry.provision, entry.what)
         facts = [self._fact("due", date_words(entry.due, words) if entry.due else words.say("phrase/no-date"))]
         assessed = words.term("rule", assessment.rule)
@@ -171,8 +166,8 @@ class Builder:
             facts.append(self._fact("level", words.term("level", str(assessment.level))))
         return ObligationView(
             id=entry.id,
-            who=self._parties(entry.obligors),
-            what=tuple(part for part in (act, entry.object, place) if part),
+            who=self._names.parties(entry.obligors),
+            what=(act, *self._object(entry)),
             state=assessment.compliance.value,
             compliance=words.term("compliance", assessment.compliance),
             symbol=words.say(f"symbol/{assessment.compliance}"),
@@ -182,24 +177,32 @@ class Builder:
             opposing=self._notes.voices(assessment.opposing),
         )
 
-    def _sorted_figures(self) -> list[FigureEntry]:
-        """By what they count, then scope and date, so that rival figures stand next to each other."""
-        order = {
-            measure: position for position, measure in enumerate(dict.fromkeys(f.measure for f in self._ledger.figures))
-        }
-        return sorted(
-            self._ledger.figures,
-            key=lambda f: (order[f.measure], f.scope, f.evidence.reported or "", f.evidence.claimant),
-        )
+    def _object(self, entry: ObligationEntry) -> tuple[str, ...]:
+        """What the act is done to: the place where one is known, else the page's own words for it."""
+        if entry.place_name is not None:
+            return (self._names.of(entry.place_name, entry.place),)
+        return (f"«{entry.object}»",) if entry.object else ()
 
-    def _figure(self, entry: FigureEntry) -> FigureView:
+    def _sorted_figures(self) -> list[list[FigureEntry]]:
+        """By what they count, then scope and date, so that rival figures stand next to each other.
+
+        Each with the same figure in copies of its article.
+        """
+        measures = list(dict.fromkeys(figure.measure for figure in self._ledger.figures))
+        figures = sorted(
+            self._ledger.figures,
+            key=lambda f: (measures.index(f.measure), f.scope, f.evidence.reported or "", f.evidence.claimant),
+        )
+        return self._notes.fold(figures, lambda f: (f.evidence, (f.measure, f.low, f.high, f.who, f.scope)))
+
+    def _figure(self, entry: FigureEntry, *copies: FigureEntry) -> FigureView:
         words = self._words
         return FigureView(
             measure=words.term("measure", entry.measure),
             figure=figure_words(entry.low, entry.high, entry.approximate, words),
             who=entry.who or words.say("phrase/not-stated"),
             scope=words.term("scope", entry.scope),
-            by=self._notes.voice(entry.evidence),
+            by=self._notes.voice(entry.evidence, [copy.evidence for copy in copies]),
         )
 
     def _control(self, entry: ControlPeriod) -> ControlView:
@@ -227,13 +230,17 @@ class Builder:
         counts = {"undated-articles": undated, "unassessed": unassessed}
         return tuple(self._words.say(f"phrase/{gap}", count=count) for gap, count in counts.items() if count)
 
+    def _english(self, detail: str) -> str:
+        """Details are written in English, for analysts; in another language the words and quotes beside them do."""
+        return detail if self._words.lang is Lang.EN else ""
+
     def _issue(self, entry: IssueEntry) -> IssueView:
         words, issue = self._words, entry.issue
         return IssueView(
             id=issue_id(entry),
             code=words.term("issue", issue.code),
             severity=words.term("severity", issue.severity),
-            detail=issue.detail,
+            detail=self._english(issue.detail),
             article=self._titles.get(entry.article) or entry.article,
             quote=entry.quote,
         )

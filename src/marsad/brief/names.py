@@ -1,38 +1,79 @@
 """Resource ids and English names → the name to show in a language.
 
-Every resource table whose entries have `id`, `name` (English) and `names` (Arabic, first = usual) takes part.
+Every resource table whose entries have `id`, `name` (English) and `names` (Arabic, first = usual) takes part, and the
+roles (`words`), of which annotation makes names like `Azerbaijan: ministry of defence`.
 """
 
 from dataclasses import fields
 from typing import Final
 
-from marsad.brief.phrasebook import Lang
-from marsad.model import Party
+from marsad.brief.phrasebook import Lang, Phrasebook
+from marsad.model import AgreementEntry, Party
 from marsad.reference.registry import TABLES
+from marsad.reference.roles import ROLES
 
 NAMED: Final = frozenset({"id", "name", "names"})
+ROLE_MARK: Final = ": "
+ARTICLE: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 
 
 class NameBook:
-    """Names of countries, places, people and bodies in one language."""
+    """Names of countries, places, people, bodies and offices in one language."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, words: Phrasebook) -> None:
+        self._words = words
         self._by_id: dict[str, str] = {}
         self._by_name: dict[str, str] = {}
         for table in TABLES:
-            if not NAMED.issubset(field.name for field in fields(table.entry)):
-                continue
-            for entry in table.load():
-                shown = entry.names[0] if lang is Lang.AR and entry.names else entry.name
-                self._by_id[entry.id] = shown
-                self._by_name.setdefault(entry.name, shown)
+            if NAMED.issubset(field.name for field in fields(table.entry)):
+                for entry in table.load():
+                    self._add(entry.name, entry.names, entry.id)
+        for role in ROLES.load():
+            self._add(role.name, role.words)
+
+    def _add(self, name: str, arabic: tuple[str, ...], entity: str | None = None) -> None:
+        shown = arabic[0] if arabic and self._words.lang is Lang.AR else name
+        self._by_name.setdefault(name, shown)
+        if entity is not None:
+            self._by_id[entity] = shown
 
     def of(self, name: str, entity: str | None = None) -> str:
         """The name to show for `entity`, or for the English `name`; an unlisted name stands for itself."""
-        if entity is not None and entity in self._by_id:
-            return self._by_id[entity]
-        return self._by_name.get(name, name)
+        listed = self._by_id.get(entity or "") or self._by_name.get(name)
+        if listed is not None or self._words.lang is not Lang.AR:
+            return listed or name
+        of, mark, office = name.rpartition(ROLE_MARK)
+        if not mark:
+            return name
+        office = self.of(office)
+        is_definite = office.split(" ")[-1].startswith(ARTICLE)
+        return self._words.say("name/office-in" if is_definite else "name/office-of", office=office, of=self.of(of))
+
+    def side(self, entity: str) -> str | None:
+        """The name of the side with this id; `None` for an id that no resource has."""
+        return self._by_id.get(entity)
 
     def party(self, party: Party | None) -> str | None:
         """The party's name; `None` for none."""
         return None if party is None else self.of(party.name, party.entity)
+
+    def parties(self, parties: tuple[Party, ...]) -> str:
+        """Their names, enumerated in words; empty for none."""
+        return self._words.join([self.of(party.name, party.entity) for party in parties])
+
+    def agreement(self, entry: AgreementEntry, date: str | None) -> str:
+        """The agreement's name; in Arabic its own where a page gives one, else kind, place or parties, and `date`."""
+        words = self._words
+        if words.lang is not Lang.AR:
+            return entry.name
+        if entry.name_ar:
+            return entry.name_ar
+        kind = words.term("kind", entry.kind)
+        if entry.name.endswith(f" {entry.kind}"):
+            place = entry.name.removesuffix(f" {entry.kind}")
+            if place in self._by_name:
+                return words.say("name/place", kind=kind, place=self.of(place))
+        if entry.parties:
+            key = "name/parties" if len(entry.parties) > 1 else "name/party"
+            kind = words.say(key, kind=kind, parties=self.parties(entry.parties))
+        return words.say("name/dated", name=kind, date=date) if date else kind

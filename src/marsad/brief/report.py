@@ -28,7 +28,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """Who says something and where the words stand. `first` marks the first line that leads to the note."""
+    """Who says something and where the words stand. `first` marks the first line that leads to the note.
+
+    `copies` are the same words on pages that copy the same text: one source, however often it is printed.
+    """
 
     claimant: str
     side: str | None
@@ -39,6 +42,7 @@ class Voice:
     article: str
     note: int
     first: bool
+    copies: tuple["Voice", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

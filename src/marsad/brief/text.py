@@ -139,7 +139,8 @@ class TextReport:
 
     def _issue(self, issue: IssueView) -> Iterator[Line]:
         yield Line(head=f"{issue.severity}: {issue.code}", text=f"  [{issue.id}]", indent=2, style="name")
-        yield Line(text=isolate(issue.detail), indent=4)
+        if issue.detail:
+            yield Line(text=isolate(issue.detail), indent=4)
         quote = f" {quoted(issue.quote)}" if issue.quote else ""
         yield Line(text=f"{isolate(issue.article)}{quote}", indent=4)
 
@@ -165,7 +166,11 @@ class TextReport:
         who = isolate(voice.claimant)
         if voice.via:
             who = f"{who} ({isolate(voice.via)})"
-        return f"{who} {isolate(voice.does)} ({isolate(voice.date)}) {quoted(voice.quote)} [{isolate(voice.article)}]"
+        who = self._words.say("phrase/claimant", who=who)
+        printed = " ".join(isolate(copy.article) for copy in voice.copies)
+        copies = f" ({self._words.say('phrase/copies')} {printed})" if printed else ""
+        where = f"[{isolate(voice.article)}]{copies}"
+        return f"{who} {isolate(voice.does)} ({isolate(voice.date)}) {quoted(voice.quote)} {where}"
 
 
 def quoted(words: str) -> str:
