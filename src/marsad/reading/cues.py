@@ -56,7 +56,7 @@ class PageCues:
     def __init__(self, cues: Iterable[PageCue], openers: Iterable[ParagraphOpener]) -> None:
         entries = tuple(cues)
         self._starts = tuple(
-            _Rule(cue, re.compile(rf"[\W_]*(?:{_any_of(cue.phrases)}){_ENDINGS[stand]}", re.IGNORECASE))
+            _Rule(cue, re.compile(rf"[\W_]{{0,12}}(?:{_any_of(cue.phrases)}){_ENDINGS[stand]}", re.IGNORECASE))
             for stand in _ORDER
             for cue in entries
             if cue.stand is stand

@@ -22,10 +22,10 @@ _ONLY_FINAL: Final = re.compile(
 )
 _ATTESTED: Final = {3: 4, 4: 3}
 """Letters of the tail → fewest letters of a head that the page attests: short tails end many ordinary words."""
-_ATTESTED_AFTER_LONG: Final = 2
+_FEWEST_LETTERS: Final = 3
+"""A shorter head is a particle that many words begin with by chance."""
 _UNATTESTED_TAIL: Final = 6
-_UNATTESTED_HEAD: Final = 3
-"""A tail and head this long need no attestation: no Arabic word ends in WAW plus a whole verb."""
+"""After a tail of this many letters a head needs no attestation: no Arabic word ends in WAW plus a whole verb."""
 
 
 class GlueFinder:
@@ -67,7 +67,7 @@ class GlueFinder:
             if tail in self._openers or _WAW + tail in self._openers:
                 return match.end()
         norm = token.norm
-        position = norm.find(_WAW, _ATTESTED_AFTER_LONG)
+        position = norm.find(_WAW, _FEWEST_LETTERS)
         while position != -1:
             if norm[position:] in self._openers and self._is_break(norm, position):
                 return raw_offset(token.text, position)
@@ -78,12 +78,13 @@ class GlueFinder:
         head, tail_letters = norm[:position], len(norm) - position
         if self._vocabulary[norm] > 1:
             return False
-        if tail_letters >= _UNATTESTED_TAIL and len(head) >= _UNATTESTED_HEAD:
+        if tail_letters >= _UNATTESTED_TAIL:
             return True
-        return len(head) >= _ATTESTED.get(tail_letters, _ATTESTED_AFTER_LONG) and self._attests(head)
+        return len(head) >= _ATTESTED.get(tail_letters, _FEWEST_LETTERS) and self._attests(head)
 
     def _attests(self, head: str) -> bool:
-        return any(self._vocabulary[form] for form in (head, _ARTICLE + head, head.removeprefix(_ARTICLE)))
+        forms = (head, _ARTICLE + head, head.removeprefix(_ARTICLE))
+        return any(self._vocabulary[form] for form in forms if len(form) >= _FEWEST_LETTERS)
 
     @cached_property
     def _vocabulary(self) -> Counter[str]:

@@ -21,6 +21,8 @@ from marsad.reference.page_cues import CueRole
 _PROLOG: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 # matches runs of what is not a letter or digit
 _SEPARATORS: Final = re.compile(r"[\W_]+")
+# matches the ends of sentences and lines
+_SENTENCE_END: Final = re.compile("[\n.!?\u061f\u2026]+")
 STRAY_WORDS: Final = 15
 """Outside the main text a line must be a paragraph of this many words to be kept."""
 SHORT_WORDS: Final = 3
@@ -29,6 +31,8 @@ RELATED_WORDS: Final = 4
 """A link of at least this many words inside the main text is a related headline."""
 MISSING_BODY: Final = 0.5
 """If the page shows less than this share of the body it declares, the declared body is taken into the text."""
+MISNAMED_SHARE: Final = 0.5
+"""If more of the main text than this lies in elements named like furniture («content-with-sidebar»), names mislead."""
 _KEPT_CUES: Final = frozenset(
     {CueRole.READ_ALSO, CueRole.RELATED_SECTION, CueRole.SOURCE, CueRole.KEYWORDS, CueRole.PUBLISHED, CueRole.UPDATED}
 )
@@ -36,20 +40,22 @@ _TRAILING_CUES: Final = frozenset({CueRole.SOURCE, CueRole.KEYWORDS})
 
 
 class HtmlText(NamedTuple):
-    """The text built from an HTML page, its lines, and what the page declares."""
+    """The text built from an HTML page, its lines, what the page declares, and the share of the declared body (0–1)
+    that the text lacks."""
 
     text: str
     lines: tuple[Line, ...]
     metadata: Metadata
+    missing: float
 
 
 def read_html(html: str, cues: PageCues) -> HtmlText:
     """The article's text of `html`. Deterministic; empty if the page shows nothing."""
     visible = read_visible(html)
     metadata = read_metadata(visible)
-    kept = _with_declared_body(_keep_lines(visible.lines, _main_key(html), cues), metadata)
+    kept, missing = _with_declared_body(_keep_lines(visible.lines, _main_key(html), cues), metadata)
     titled = _with_title(kept, metadata.title or visible.window_title)
-    return _build(titled, metadata)
+    return _build(titled, metadata, missing)
 
 
 def _main_key(html: str) -> str:
@@ -65,6 +71,8 @@ def _keep_lines(lines: list[VisibleLine], main: str, cues: PageCues) -> list[Vis
     is_main = [_key(line.text) in main and _words(line) > SHORT_WORDS for line in lines]
     title = next((number for number, line in enumerate(lines) if line.hint is Hint.TITLE), None)
     marked = [number for number, chosen in enumerate(is_main) if chosen]
+    if sum(lines[number].is_furniture for number in marked) > MISNAMED_SHARE * len(marked):
+        lines = [replace(line, is_furniture=False) for line in lines]
     first = min([*marked[:1], *([title] if title is not None else [])], default=0)
     last = marked[-1] if marked else len(lines) - 1
     return [
@@ -88,19 +96,20 @@ def _belongs(line: VisibleLine, after_first: int, after_last: int, main: str, cu
     return _words(line) >= RELATED_WORDS if line.hint is Hint.LINK else _key(line.text) in main
 
 
-def _with_declared_body(kept: list[VisibleLine], metadata: Metadata) -> list[VisibleLine]:
-    """`kept`, with the body that the page declares where it does not show it."""
+def _with_declared_body(kept: list[VisibleLine], metadata: Metadata) -> tuple[list[VisibleLine], float]:
+    """`kept`, with the body that the page declares where it does not show it; and the share of it that is missing."""
     if not metadata.body:
-        return kept
-    declared = [VisibleLine(line, None, False) for line in metadata.body.split("\n") if line.strip()]
+        return kept, 0.0
     shown = _key(" ".join(line.text for line in kept))
-    missing = [line for line in declared if _key(line.text) not in shown]
-    if sum(len(line.text) for line in missing) <= (1 - MISSING_BODY) * len(metadata.body):
-        return kept
+    sentences = [key for sentence in _SENTENCE_END.split(metadata.body) if (key := _key(sentence))]
+    missing = sum(len(key) for key in sentences if key not in shown) / max(1, sum(map(len, sentences)))
+    if missing <= MISSING_BODY:
+        return kept, missing
     body = _key(metadata.body)
+    declared = [VisibleLine(line, None, False) for line in metadata.body.split("\n") if line.strip()]
     own = [line for line in kept if line.hint is Hint.TITLE or _key(line.text) not in body]
     position = next((number + 1 for number, line in enumerate(own) if line.hint is Hint.TITLE), 0)
-    return [*own[:position], *declared, *own[position:]]
+    return [*own[:position], *declared, *own[position:]], 0.0
 
 
 def _with_title(kept: list[VisibleLine], declared: str | None) -> list[VisibleLine]:
@@ -119,13 +128,13 @@ def _with_title(kept: list[VisibleLine], declared: str | None) -> list[VisibleLi
     return [replace(line, hint=hints.get(number, line.hint)) for number, line in enumerate(kept)]
 
 
-def _build(kept: list[VisibleLine], metadata: Metadata) -> HtmlText:
+def _build(kept: list[VisibleLine], metadata: Metadata, missing: float) -> HtmlText:
     lines: list[Line] = []
     start = 0
     for line in kept:
         lines.append(Line(Span(start, start + len(line.text)), line.text, line.hint))
         start += len(line.text) + 1
-    return HtmlText("\n".join(line.text for line in kept), tuple(lines), metadata)
+    return HtmlText("\n".join(line.text for line in kept), tuple(lines), metadata, missing)
 
 
 def _key(text: str) -> str:

@@ -4,7 +4,7 @@ Plain text is taken as decoded; the text of an HTML page is built from what of i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from marsad.model import (
@@ -29,6 +29,8 @@ from marsad.reading.script import detect_language
 HTML: Final = "text/html"
 ARABIC: Final = "ar"
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+TOLERATED_LOSS: Final = 0.1
+"""Share of a declared body that may be missing from the text: declared bodies carry captions and read-also lines."""
 SHORTEST_BODY: Final = 12
 """Words of body text below which a page is navigation, a caption or a stub, not an article."""
 
@@ -58,7 +60,7 @@ class PageReader:
         declared = capture.declared.title_end
         finder = BlockFinder(source.text, source.lines, self._cues, self._datelines, declared)
         found = finder.find()
-        articles, issues = self._articles(capture, source, found)
+        articles = self._articles(capture, source, found)
         language = detect_language(source.text)
         return Page(
             id=capture.id,
@@ -67,7 +69,7 @@ class PageReader:
             language=language,
             blocks=found.blocks,
             articles=articles,
-            issues=(*source.issues, *_page_issues(language, source, found), *issues),
+            issues=(*source.issues, *_page_issues(language, source, found)),
         )
 
     def _source(self, capture: Capture) -> Source:
@@ -76,18 +78,20 @@ class PageReader:
             return Source(text, tuple(split_lines(text)), issues=issues)
         page = read_html(text, self._cues)
         declared = page.metadata
+        if page.missing > TOLERATED_LOSS:
+            detail = f"{page.missing:.0%} of the body that the page declares is not in what it shows"
+            issues = (*issues, Issue(code="text-lost", stage="reading", severity=Severity.DOUBT, detail=detail))
         return Source(page.text, page.lines, declared.published, declared.publisher, declared.url, issues)
 
-    def _articles(self, capture: Capture, source: Source, found: Segmented) -> tuple[tuple[Article, ...], list[Issue]]:
+    def _articles(self, capture: Capture, source: Source, found: Segmented) -> tuple[Article, ...]:
         articles: list[Article] = []
-        issues: list[Issue] = []
         for part in sorted({block.article for block in found.blocks} | {0}):
             blocks = tuple(block for block in found.blocks if block.article == part)
             dateline = found.datelines.get(part)
             declared = Declarations(source.published, capture.declared.published) if part == 0 else Declarations()
             published, faults = find_publication(source.text, blocks, self._cues, dateline, declared)
             origin = find_origin(source.text, blocks, self._cues, dateline)
-            issues += faults
+            faults = [replace(fault, span=fault.span or _title_span(blocks)) for fault in faults]
             article = Article(
                 id=capture.declared.article if part == 0 and capture.declared.article else f"{capture.id}#{part}",
                 part=part,
@@ -97,9 +101,10 @@ class PageReader:
                 source=(capture.declared.source or origin.source or source.publisher) if part == 0 else origin.source,
                 url=(capture.declared.url or source.url) if part == 0 else None,
                 agencies=origin.agencies,
+                issues=tuple(faults),
             )
             articles.append(article)
-        return tuple(articles), issues
+        return tuple(articles)
 
 
 def read_page(capture: Capture, cues: PageCues) -> Page:
@@ -118,7 +123,12 @@ def _decode(capture: Capture) -> tuple[str, tuple[Issue, ...]]:
 
 
 def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
-    return next((block.span.of(text) for block in blocks if block.kind is BlockKind.TITLE), None)
+    span = _title_span(blocks)
+    return span.of(text) if span is not None else None
+
+
+def _title_span(blocks: tuple[Block, ...]) -> Span | None:
+    return next((block.span for block in blocks if block.kind is BlockKind.TITLE), None)
 
 
 def _page_issues(language: str, source: Source, found: Segmented) -> Iterator[Issue]:

@@ -1,16 +1,17 @@
 """HTML → the lines a reader sees, in order, with what the mark-up says of each, and the page's metadata elements.
 
-An event parser without a tree: no depth limit (lxml silently drops what lies below 255 nested tags), no recursion, and
-tags that are never closed do no harm. Which of the lines are the article is decided by `html`.
+Reads the pieces of `markup` without a tree, so neither depth nor tags that are never closed do harm. Which of the lines
+are the article is decided by `html`.
 """
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 from typing import Final
 
 from marsad.reading.lines import Hint
+from marsad.reading.markup import EndTag, StartTag, Text, scan_markup
 
 # fmt: off
 _BLOCKS: Final = frozenset({
@@ -71,65 +72,64 @@ class Visible:
 
 def read_visible(html: str) -> Visible:
     """The visible lines and the declarations of `html`. Never fails: any text is some HTML."""
-    scanner = _Scanner()
-    scanner.feed(html)
-    scanner.close()
-    scanner.flush()
-    return scanner.found
+    collector = _Collector()
+    for piece in scan_markup(html):
+        match piece:
+            case StartTag(name, attributes):
+                collector.start(name, attributes)
+            case EndTag(name):
+                collector.end(name)
+            case Text(content, is_raw):
+                collector.add(content, is_raw)
+    collector.flush()
+    return collector.found
 
 
-class _Scanner(HTMLParser):
+class _Collector:
     """Collects text between block tags; keeps counts of open tags, never a tree."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.found = Visible()
         self._stack: list[tuple[str, bool, bool]] = []
         self._open: Counter[str] = Counter()
         self._unseen = 0
         self._furniture = 0
         self._pieces: list[tuple[str, bool]] = []
-        self._raw: list[str] | None = None
+        self._takes_raw = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
+    def start(self, tag: str, values: dict[str, str]) -> None:
+        """A start tag: what it declares, hides, names or breaks."""
         self._declare(tag, values)
         if self._breaks_line(tag):
             self.flush()
         if tag in _VOID:
             return
-        if tag == "title" or (tag == "script" and "ld+json" in values.get("type", "")):
-            self._raw = []
+        is_linked_data = tag == "script" and "ld+json" in values.get("type", "")
+        self._takes_raw = tag if tag == "title" or is_linked_data else ""
         unseen = tag in _UNSEEN or "hidden" in values or _HIDDEN_STYLE.search(values.get("style", "")) is not None
         name = f"{values.get('class', '')} {values.get('id', '')}"
-        furniture = tag in _FURNITURE or (tag not in ("body", "html", "article") and bool(_FURNITURE_NAME.search(name)))
-        if tag == "body":
-            self._leave_head()
-        self._push(tag, unseen, furniture)
+        is_named = tag not in ("body", "html", "article") and _FURNITURE_NAME.search(name) is not None
+        if tag == "body" and self._open["head"]:
+            self.end("head")  # a body starts even where the head was never closed
+        self._push(tag, unseen, tag in _FURNITURE or is_named)
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """An end tag: closes the nearest such element and all that was left open in it."""
         if self._breaks_line(tag):
             self.flush()
-        if self._raw is not None and tag in ("title", "script"):
-            self._keep_raw(tag)
-        if not self._open[tag]:
-            return
-        while self._stack:
-            opened = self._pop()
-            if opened == tag:
+        while self._open[tag]:
+            if self._pop() == tag:
                 return
 
-    def handle_data(self, data: str) -> None:
-        if self._raw is not None:
-            self._raw.append(data)
-        elif not self._unseen:
-            if self._open["pre"]:
-                for number, line in enumerate(data.split("\n")):
-                    if number:
-                        self.flush()
-                    self._pieces.append((line, self._open["a"] > 0))
-            else:
-                self._pieces.append((data, self._open["a"] > 0))
+    def add(self, content: str, is_raw: bool) -> None:
+        """Text of a line, or the content of a title or of a JSON-LD script."""
+        if is_raw and self._takes_raw:
+            self._keep_raw(content)
+        elif not is_raw and not self._unseen:
+            for number, line in enumerate(content.split("\n") if self._open["pre"] else (content,)):
+                if number:
+                    self.flush()
+                self._pieces.append((line, self._open["a"] > 0))
 
     def flush(self) -> None:
         """End the line that is being collected."""
@@ -168,17 +168,11 @@ class _Scanner(HTMLParser):
         elif tag != "meta" and values.get("itemprop", "").lower() == "datepublished" and values.get("datetime"):
             self.found.metas.setdefault("datepublished", values["datetime"])
 
-    def _keep_raw(self, tag: str) -> None:
-        content, self._raw = "".join(self._raw or ()), None
-        if tag == "title":
-            self.found.window_title = self.found.window_title or _fold(content) or None
-        else:
+    def _keep_raw(self, content: str) -> None:
+        if self._takes_raw == "script":
             self.found.linked_data.append(content)
-
-    def _leave_head(self) -> None:
-        """A body starts even where the head was never closed."""
-        if self._open["head"]:
-            self.handle_endtag("head")
+        else:
+            self.found.window_title = self.found.window_title or _fold(unescape(content)) or None
 
     def _push(self, tag: str, unseen: bool, furniture: bool) -> None:
         self._stack.append((tag, unseen, furniture))
