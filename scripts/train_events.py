@@ -26,7 +26,7 @@ ROUNDS: Final = 12
 RATE: Final = 0.2
 SHRINK: Final = 0.002
 """L2 penalty per step; together with `ROUNDS` chosen on the odd sentences."""
-MIN_COUNT: Final = 4
+MIN_COUNT: Final = 5
 """Features seen in fewer incidents are left out."""
 MIN_WEIGHT: Final = 0.08
 """Weights nearer to zero than this are not written."""

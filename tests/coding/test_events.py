@@ -34,7 +34,7 @@ from marsad.model import (
     Stance,
     TimeExpression,
 )
-from marsad.reference.events import EVENT_CUES, EVENT_TRIGGERS, EVENT_WEIGHTS, EventTrigger
+from marsad.reference.events import EVENT_CUES, EVENT_LINKS, EVENT_TRIGGERS, EVENT_WEIGHTS, EventTrigger
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "events.yml").read_text(encoding="utf-8"))
 TRIGGERS = EVENT_TRIGGERS.load()
@@ -42,7 +42,7 @@ PLOVER = {
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
     "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 }  # fmt: skip
-CODER = EventCoder(TRIGGERS, EVENT_CUES.load(), EVENT_WEIGHTS.load())
+CODER = EventCoder(TRIGGERS, EVENT_CUES.load(), EVENT_WEIGHTS.load(), EVENT_LINKS.load())
 
 
 def annotate(text: str, published: str | None = "2024-05-02", **layers: Any) -> Annotation:
@@ -58,9 +58,9 @@ def annotate(text: str, published: str | None = "2024-05-02", **layers: Any) -> 
         url=None,
     )
     page = Page(id="page", sha256="", text=text, language="ar", blocks=(block,), articles=(article,))
-    empty: dict[str, Any] = {
-        name: () for name in ("dates", "places", "actors", "figures", "statements", "issues")
-    }
+    empty: dict[str, Any] = dict.fromkeys(
+        ("dates", "places", "actors", "nationalities", "figures", "statements", "issues"), ()
+    )
     return Annotation(document=read_document(page, article, Arabic()), **(empty | layers))
 
 
@@ -79,6 +79,34 @@ def test_sentence_is_coded_as_written(case: dict[str, Any]) -> None:
         for event in events
     ]
     assert found == case["expect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "actor", "recipient"),
+    [
+        ("قصف الجيش مواقع المتمردين", ("الجيش", "المتمردين"), "الجيش", "المتمردين"),
+        ("باكستان تتهم الهند بخرق الهدنة", ("باكستان", "الهند"), "باكستان", "الهند"),
+        ("شن المسلحون هجوما على الجيش", ("المسلحون", "الجيش"), "المسلحون", "الجيش"),
+        ("مقتل جنود على يد المسلحين", ("جنود", "المسلحين"), "المسلحين", "جنود"),
+        ("اغتيال الوزير في بيروت", ("الوزير",), None, "الوزير"),
+        ("بدأت محادثات بين الحكومة والمتمردين", ("الحكومة", "المتمردين"), "الحكومة", "المتمردين"),
+        ("التقى الرئيس الوزير أمس", ("الرئيس", "الوزير"), "الرئيس", "الوزير"),
+    ],
+    ids=["verb-subject", "subject-verb", "light-verb", "agent-of-death", "masdar-object", "between", "two-bare"],
+)
+def test_parties(text: str, names: tuple[str, ...], actor: str | None, recipient: str | None) -> None:
+    """Who and to whom, by word order and the words before the names."""
+    actors = tuple(mention(text, name.removeprefix("ال"), name) for name in names)
+    (event,) = CODER.code(annotate(text, actors=actors))
+    assert (event.actor and event.actor.entity, event.recipient and event.recipient.entity) == (actor, recipient)
+
+
+def test_nationality_of_a_verbal_noun_is_its_actor() -> None:
+    """«The Turkish raid on the camp»: the adjective names who raided."""
+    text = "أسفرت الغارة التركية على المعسكر عن دمار"
+    turkey = mention(text, "تركية", "TR")
+    events = CODER.code(annotate(text, nationalities=(turkey,)))
+    assert events[0].actor == turkey
 
 
 def test_every_type_of_plover_has_triggers() -> None:

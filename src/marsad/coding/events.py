@@ -7,13 +7,14 @@ drops words that name no event. Rules follow the PLOVER codebook and shared/gold
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from marsad.coding.events_arguments import accuser, find_arguments, within
+from marsad.coding.events_arguments import accuser, time_and_place, within
 from marsad.coding.events_incidents import Incident, drop_held, join_incidents
 from marsad.coding.events_modality import ModalityReader
 from marsad.coding.events_model import THRESHOLD, EventModel, describe
+from marsad.coding.events_parties import PartyFinder
 from marsad.coding.events_triggers import Candidate, TriggerFinder
 from marsad.model import Act, Annotation, Attribution, EventMention, Modality, Sentence, Span, content_id
-from marsad.reference.events import EventCue, EventTrigger, EventWeight
+from marsad.reference.events import EventCue, EventLink, EventTrigger, EventWeight
 
 BACKGROUND_YEARS: Final = 10
 """Events dated more than this many years before publication are background (gold/GUIDELINES.md) and left out."""
@@ -22,24 +23,29 @@ _DENIABLE: Final = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 
 
 class EventCoder:
-    """Codes the events of an article. Built once from the tables `events`, `event_cues` and `event_weights`."""
+    """Codes the events of an article. Built once from the tables `events`, `event_cues`, `event_links` and
+    `event_weights`; without weights every trigger counts."""
 
     def __init__(
-        self, triggers: Iterable[EventTrigger], cues: Iterable[EventCue], weights: Iterable[EventWeight] = ()
+        self,
+        triggers: Iterable[EventTrigger],
+        cues: Iterable[EventCue],
+        weights: Iterable[EventWeight] = (),
+        links: Iterable[EventLink] = (),
     ) -> None:
         self._triggers = TriggerFinder(triggers)
         self._modality = ModalityReader(cues)
         self._model = EventModel(weights)
+        self._parties = PartyFinder(links)
 
     def code(self, annotation: Annotation) -> tuple[EventMention, ...]:
         """The article's events in text order, one per incident and sentence."""
         events: list[EventMention] = []
         for sentence in annotation.document.sentences:
             places = [place.span for place in within(annotation.places, sentence.span)]
-            for incident, modality in self.incidents(sentence, places):
-                event = _mention(annotation, sentence, incident, modality)
-                if not _is_background(annotation, event):
-                    events.append(event)
+            incidents = self.incidents(sentence, places)
+            if incidents:
+                events += self._mentions(annotation, sentence, incidents)
         return tuple(events)
 
     def incidents(self, sentence: Sentence, places: Sequence[Span] = ()) -> list[tuple[Incident, Modality]]:
@@ -66,28 +72,37 @@ class EventCoder:
             weighed.append((incident, modality, features))
         return weighed
 
-
-def _mention(annotation: Annotation, sentence: Sentence, incident: Incident, modality: Modality) -> EventMention:
-    head: Candidate = incident.head
-    arguments = find_arguments(annotation, sentence, head)
-    around = [statement for statement in annotation.statements if statement.span.overlaps(sentence.span)]
-    if modality is Modality.ACTUAL and _is_denied(around, head):
-        modality = Modality.DENIED
-    article = annotation.document.article.id
-    return EventMention(
-        id=content_id("event", article, head.span.start, head.span.end, head.entry.id),
-        trigger=head.span,
-        sentence=sentence.span,
-        type=head.entry.type,
-        mode=head.entry.mode,
-        modality=modality,
-        rule=head.entry.id,
-        actor=arguments.actor,
-        recipient=arguments.recipient,
-        place=arguments.place,
-        date=arguments.date,
-        alleged_by=accuser(around, head.span),
-    )
+    def _mentions(
+        self, annotation: Annotation, sentence: Sentence, incidents: Sequence[tuple[Incident, Modality]]
+    ) -> list[EventMention]:
+        around = [statement for statement in annotation.statements if statement.span.overlaps(sentence.span)]
+        actors = within(annotation.actors, sentence.span)
+        nations = within(annotation.nationalities, sentence.span)
+        parties = self._parties.parties(annotation.document.text, sentence, actors, nations)
+        article = annotation.document.article.id
+        events = []
+        for incident, modality in incidents:
+            head = incident.head
+            actor, recipient = self._parties.find(sentence, head, parties)
+            place, date = time_and_place(annotation, sentence, head.span)
+            denied = modality is Modality.ACTUAL and _is_denied(around, head)
+            event = EventMention(
+                id=content_id("event", article, head.span.start, head.span.end, head.entry.id),
+                trigger=head.span,
+                sentence=sentence.span,
+                type=head.entry.type,
+                mode=head.entry.mode,
+                modality=Modality.DENIED if denied else modality,
+                rule=head.entry.id,
+                actor=actor,
+                recipient=recipient,
+                place=place,
+                date=date,
+                alleged_by=accuser(around, head.span),
+            )
+            if not _is_background(annotation, event):
+                events.append(event)
+        return events
 
 
 def _is_denied(statements: Sequence[Attribution], head: Candidate) -> bool:

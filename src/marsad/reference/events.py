@@ -25,7 +25,8 @@ class EventTrigger:
     `needs` must follow within `within` tokens, one of `after` must precede within three; none of `unless` may follow
     at once; `needs_place` = a place's name in the same reach will do as well; `bare` = never with the article. `rank`
     orders the words of one incident: the highest is the trigger, 0 never stands alone. `certain` words need no weighing
-    by the model.
+    by the model. `takes_object` = the name after the verbal noun is who suffers it («اغتيال الرئيس», the president's
+    assassination), not who does it.
     """
 
     id: str
@@ -43,6 +44,7 @@ class EventTrigger:
     bare: bool = False
     rank: int = 2
     certain: bool = False
+    takes_object: bool = False
     modality: str | None = None
 
 
@@ -64,6 +66,17 @@ class EventCue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventLink:
+    """Words before a name that tell its part in an event; `role` ∈ agent, patient, partner, between,
+    apart (no part)."""
+
+    id: str
+    gloss: str
+    role: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventWeight:
     """One weight of the linear model that decides whether a trigger is an event; see scripts/train_events.py."""
 
@@ -74,3 +87,4 @@ class EventWeight:
 EVENT_TRIGGERS: Final = Table("events", EventTrigger)
 EVENT_CUES: Final = Table("event_cues", EventCue)
 EVENT_WEIGHTS: Final = Table("event_weights", EventWeight, key="feature")
+EVENT_LINKS: Final = Table("event_links", EventLink)

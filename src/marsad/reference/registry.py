@@ -7,12 +7,12 @@ from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL
 from marsad.reference.calendar import CALENDAR
 from marsad.reference.countries import COUNTRIES
 from marsad.reference.entities import ENTITIES
+from marsad.reference.events import EVENT_CUES, EVENT_LINKS, EVENT_TRIGGERS, EVENT_WEIGHTS
+from marsad.reference.measures import MEASURES
 from marsad.reference.name_words import NAME_WORDS
 from marsad.reference.names import load_name_tables, name_collisions
-from marsad.reference.events import EVENT_CUES, EVENT_TRIGGERS, EVENT_WEIGHTS
-from marsad.reference.page_cues import PAGE_CUES, PARAGRAPH_OPENERS
-from marsad.reference.measures import MEASURES
 from marsad.reference.numerals import NUMERALS
+from marsad.reference.page_cues import PAGE_CUES, PARAGRAPH_OPENERS
 from marsad.reference.particles import PARTICLES
 from marsad.reference.places import PLACES
 from marsad.reference.roles import ROLES
@@ -28,6 +28,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     COUNTRIES,
     ENTITIES,
     EVENT_CUES,
+    EVENT_LINKS,
     EVENT_TRIGGERS,
     EVENT_WEIGHTS,
     GOVERNORS,
