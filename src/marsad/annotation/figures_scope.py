@@ -29,8 +29,7 @@ class ScopeFinder:
             fitting = [
                 (cue.rank, abs(position - counted.first), cue.scope)
                 for position, cue in cues
-                if not counted.first <= position < counted.last
-                and (cue.scope != "deployment" or counted.measure in _MEANS)
+                if cue.scope != "deployment" or counted.measure in _MEANS
             ]
             if since and counted.measure not in _MEANS:
                 return "cumulative"

@@ -217,7 +217,8 @@ def _period(run: _Run) -> list[CalendarExpression]:
 def _duration(run: _Run) -> list[CalendarExpression]:
     bracketed = run.before is not None and run.before.tag == "(" and run.after is not None and run.after.tag == ")"
     aged = run.before is not None and run.before.tag == "g"
-    aged = aged or (run.before is not None and run.after is not None and run.before.tag == run.after.tag == "،")
+    around = (run.before.tag if run.before else "") + (run.after.tag if run.after else "")
+    aged = aged or (around == "،،" and run.tags[0] in "qny" and "a" in run.tags)  # «رفيق، 23 عاما،»
     if _is_vague(run) or bracketed or aged or (run.after is not None and run.after.tag == "g"):
         return []
     if run.tags[0] in "qny" and run.items[1].definite:
