@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
 from marsad.model import (
     AgreementEntry,
     ArticleEntry,
@@ -158,8 +156,16 @@ def contradiction_json(entry: Contradiction) -> Json:
 
 def article_json(entry: ArticleEntry) -> Json:
     """One article."""
-    article: Json = msgspec.to_builtins(entry)
-    return article
+    return {
+        "id": entry.id,
+        "page": entry.page,
+        "title": entry.title,
+        "source": entry.source,
+        "published": entry.published,
+        "published_kind": entry.published_kind,
+        "url": entry.url,
+        "agencies": list(entry.agencies),
+    }
 
 
 def origin_json(group: SourceGroup) -> Json:
