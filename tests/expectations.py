@@ -112,9 +112,9 @@ class Sheet:
             "starts": lambda start, text: isinstance(text, str) and text.startswith(start),
             "absent": lambda absent, got: (got is None) == absent,
             "not": lambda matcher, got: not self.matches(matcher, got),
-            "some": lambda matcher, rows: isinstance(rows, list) and any(self.matches(matcher, row) for row in rows),
-            "none": lambda matcher, rows: isinstance(rows, list) and not any(self.matches(matcher, r) for r in rows),
-            "count": lambda count, rows: isinstance(rows, list) and len(rows) == count,
+            "some": lambda matcher, rows: isinstance(rows, (list, tuple)) and any(self.matches(matcher, row) for row in rows),
+            "none": lambda matcher, rows: isinstance(rows, (list, tuple)) and not any(self.matches(matcher, r) for r in rows),
+            "count": lambda count, rows: isinstance(rows, (list, tuple)) and len(rows) == count,
             "only": self._are_only,
             "any_of": lambda matchers, got: any(self.matches(matcher, got) for matcher in matchers),
             "instant": lambda moment, got: isinstance(got, str) and utc(got) is not None and utc(got) == utc(moment),
@@ -135,7 +135,7 @@ class Sheet:
         return any(text in exact or any(fragment in text for fragment in partial) for text in texts)
 
     def _are_only(self, names: Sequence[str], rows: Any) -> bool:
-        if not isinstance(rows, list) or len(rows) != len(names):
+        if not isinstance(rows, (list, tuple)) or len(rows) != len(names):
             return False
         named = all(any(self._is_named(name, row) for row in rows) for name in names)
         return named and all(any(self._is_named(name, row) for name in names) for row in rows)
@@ -175,14 +175,14 @@ def strings_in(value: Any) -> list[str]:
         return [value]
     if isinstance(value, Mapping):
         return [text for key, inner in value.items() if key not in {"quote", "covered"} for text in strings_in(inner)]
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [text for inner in value for text in strings_in(inner)]
     return []
 
 
 def with_covered(value: Any, text: str) -> Any:
     """A copy of an article's object in which every record with offsets also holds the words it `covered`."""
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [with_covered(inner, text) for inner in value]
     if not isinstance(value, Mapping):
         return value
