@@ -33,6 +33,7 @@ class Annotator:
             dates=times.dates,
             places=names.places,
             actors=names.actors,
+            nationalities=names.nationalities,
             figures=self._figures.find(document, times),
             statements=self._attribution.find(document, names.actors, names.places),
             issues=times.issues,

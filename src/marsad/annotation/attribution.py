@@ -108,6 +108,7 @@ def _speaker(row: Row, phrase: Phrase, implied: bool) -> Speaker:
         entity=mention.entity if mention else None,
         name=mention.name if mention else span.of(row.text),
         implied=implied,
+        country=mention.country if mention else None,
     )
 
 

@@ -27,7 +27,8 @@ class ActWords:
     """The words of one act of a provision or control entry `owner`.
 
     `role` = which side the grammatical subject is (obligor, obligee, subject, other); `achieves` = what a past verb
-    reports (done, begun); `implies` = what the bare verbal noun reports without a governor.
+    reports (done, begun); `implies` = what the bare verbal noun reports without a governor; `object_first` = the object (its
+    grammatical subject) may stand before the verb.
     """
 
     owner: str
@@ -35,6 +36,7 @@ class ActWords:
     verb: VerbPair | None = None
     objects: tuple[str, ...] = ()
     takes_place: bool = False
+    object_first: bool = False
     needs: tuple[str, ...] = ()
     role: str = "obligor"
     achieves: str = "done"
@@ -60,11 +62,15 @@ class Particles:
     place_pronouns: frozenset[str]
     clause_breaks: frozenset[str]
     relatives: frozenset[str]
+    between: frozenset[str]
+    accompaniment: frozenset[str]
+    no_verb: frozenset[str]
 
     @classmethod
     def compile(cls, sets: Sequence[ParticleSet]) -> "Particles":
         """Fold the words of resources/particles to normal forms."""
-        functions = ("negation", "future", "narrative", "coordination", "place-pronoun", "clause-break", "relative")
+        functions = ["negation", "future", "narrative", "coordination", "place-pronoun", "clause-break", "relative"]
+        functions += ["between", "with", "no-verb"]
         folded = [frozenset(_fold(word) for word in particle_words(sets, name)) for name in functions]
         return cls(
             negations=folded[0],
@@ -74,6 +80,9 @@ class Particles:
             place_pronouns=folded[4],
             clause_breaks=folded[5],
             relatives=folded[6],
+            between=folded[7],
+            accompaniment=folded[8],
+            no_verb=folded[9],
         )
 
 
@@ -86,6 +95,7 @@ def provision_acts(provision: Provision) -> list[ActWords]:
             verb=act.verb,
             objects=provision.objects,
             takes_place=provision.takes_place,
+            object_first=act.intransitive,
             needs=act.needs or provision.needs,
             role=act.subject,
             achieves=act.achieves,

@@ -19,6 +19,12 @@ OBJECT_REACH: Final = 8
 """How many tokens after an act its object may begin (chosen on the sentences of tests/cases/duties.yml)."""
 GOVERNOR_REACH: Final = 9
 """How many tokens before a verbal noun its governor may end."""
+OBJECT_BEFORE: Final = 14
+"""How many tokens before an intransitive verb its subject may stand: it carries its own attributes."""
+PRONOUN_REACH: Final = 4
+"""How many tokens before a verb the place may stand that the verb's own pronoun means."""
+DATE_REACH: Final = 14
+"""How many tokens after an act and its object the time may stand."""
 SUBJECT_REACH: Final = 3
 """How many tokens after a verb its subject may begin."""
 DATE_GAP: Final = 8
@@ -27,7 +33,7 @@ DATE_GAP: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActHit:
-    """An act found in a sentence. `effect` is the governor's (owed, done, begun, not_done, demanded) or `None`; `span`
+    """An act found in a sentence. `effect` is the governor's (owed, done, begun, not_done, demanded), `purpose` or `None`; `span`
     runs from the act to the end of its object or place; `subject` is the grammatical one, before any role."""
 
     words: ActWords
@@ -71,28 +77,36 @@ class ActFinder:
         self, scene: Scene, match: Match[Cue], cue: Cue, governors: Sequence[Match[Governor]], earlier: list[ActHit]
     ) -> ActHit | None:
         words = cue.words
-        if cue.form is not Form.NOUN and (match.peeled.preposition or match.peeled.article):
+        if cue.form is not Form.NOUN and not self._is_verb(scene, match):
             return None
         if words.needs and not self._needs[words].find(scene.sentence.tokens):
             return None
         place = self._place(scene, match) if words.takes_place else None
         found = self._object(scene, match, words)
+        if found is None and words.object_first and cue.form is not Form.NOUN:
+            found = self._object_before(scene, match, words)
         if place is None and found is None and (words.objects or words.takes_place):
             return None
         governor = self._governor(governors, match, earlier) if cue.form is Form.NOUN else None
         end = max(match.span.end, found.end if found else 0, place.span.end if place else 0)
+        start = min(match.span.start, found.start) if found else match.span.start
         return ActHit(
             words=words,
             form=self._form(scene, match, cue.form),
             first=match.first,
-            span=Span(match.span.start, end),
-            effect=governor.payloads[0].effect if governor else None,
+            span=Span(start, end),
+            effect=governor.payloads[0].effect if governor else _purpose(match, cue.form),
             governor=governor.span if governor else None,
-            subject=_subject(scene, match.span, governor.span if governor else None, earlier),
+            subject=_subject(scene, match.span, governor.span if governor else None, cue.form, earlier),
             object=found,
             place=place,
-            date=_date(scene, Span(match.span.start, end)),
+            date=self._date(scene, match, end),
         )
+
+    def _is_verb(self, scene: Scene, match: Match[Cue]) -> bool:
+        """Particles rule a verb out; a verb takes the conjunctions only, and some particles look like one."""
+        word = scene.sentence.tokens[match.first].norm
+        return not (match.peeled.preposition or match.peeled.article or word in self._particles.no_verb)
 
     def _form(self, scene: Scene, match: Match[Cue], form: Form) -> Form:
         if form is Form.NOUN:
@@ -118,6 +132,12 @@ class ActFinder:
                 return Span(found.span.start, tokens[found.last - 1].end)
         return None
 
+    def _object_before(self, scene: Scene, match: Match[Cue], words: ActWords) -> Span | None:
+        """«the talks … ended»: the grammatical subject of an intransitive verb, in front of it."""
+        before = scene.sentence.tokens[max(0, match.first - OBJECT_BEFORE) : match.first]
+        found = self._objects[words].find(before)
+        return found[-1].span if found else None
+
     def _place(self, scene: Scene, match: Match[Cue]) -> PlaceMention | None:
         """The place after the act, or the one before it that a pronoun («from it») refers back to."""
         tokens = scene.sentence.tokens[match.last : match.last + OBJECT_REACH]
@@ -127,9 +147,27 @@ class ActFinder:
             between = [token for token in tokens if token.start < place.span.start]
             if not any(token.norm in self._particles.clause_breaks for token in between):
                 return place
+        before = [place for place in scene.places if place.span.end <= match.span.start]
+        if match.peeled.pronoun:
+            return next((place for place in before if scene.distance(place.span, match.span) <= PRONOUN_REACH), None)
         if any(token.norm in self._particles.place_pronouns for token in tokens):
-            return next((place for place in scene.places if place.span.end <= match.span.start), None)
+            return next(iter(before), None)
         return None
+
+    def _date(self, scene: Scene, match: Match[Cue], end: int) -> TimeExpression | None:
+        """When: the next point in time in the act's own clause, else the last one before it."""
+        points = [date for date in scene.dates if date.value and not date.value.startswith("P")]
+        points = [date for date in points if not (date.value or "").endswith("X")]  # a decade dates background, no act
+        tokens = scene.sentence.tokens
+        for date in points:
+            if date.span.start < match.span.start:
+                continue
+            between = tokens[scene.token_at(end) : scene.token_at(date.span.start)]
+            if len(between) > DATE_REACH or any(token.norm in self._particles.clause_breaks for token in between):
+                break
+            return date
+        before = [date for date in points if date.span.end <= match.span.start]
+        return before[-1] if before else None
 
     def _governor(
         self, governors: Sequence[Match[Governor]], match: Match[Cue], earlier: list[ActHit]
@@ -158,8 +196,13 @@ class ActFinder:
         return more
 
 
-def _subject(scene: Scene, act: Span, governor: Span | None, earlier: Sequence[ActHit]) -> Mention | None:
-    """Who does it: named right after the act or its governor, else right before, else as in the act before."""
+def _subject(
+    scene: Scene, act: Span, governor: Span | None, form: Form, earlier: Sequence[ActHit]
+) -> Mention | None:
+    """Who does it: named right after the act or its governor, else right before, else as in the act before.
+
+    A verb without a subject of its own continues the last actor; a verbal noun does not.
+    """
     for anchor in (act, governor):
         if anchor is None:
             continue
@@ -172,15 +215,12 @@ def _subject(scene: Scene, act: Span, governor: Span | None, earlier: Sequence[A
         return before[-1]
     if earlier and earlier[-1].subject is not None:
         return earlier[-1].subject
-    return before[-1] if before else None
+    return before[-1] if before and form is not Form.NOUN else None
 
 
-def _date(scene: Scene, act: Span) -> TimeExpression | None:
-    after = [date for date in scene.dates if date.span.start >= act.start]
-    if after and scene.distance(act, after[0].span) <= OBJECT_REACH:
-        return after[0]
-    before = [date for date in scene.dates if date.span.end <= act.start]
-    return before[-1] if before else None
+def _purpose(match: Match[Cue], form: Form) -> str | None:
+    """«an agreement *to* send observers»: LAM before a verbal noun names a purpose."""
+    return "purpose" if form is Form.NOUN and match.peeled.preposition == "\N{ARABIC LETTER LAM}" else None
 
 
 def _object_distance(scene: Scene, hit: ActHit) -> int:

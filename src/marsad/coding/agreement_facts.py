@@ -18,6 +18,8 @@ NEAR: Final = 4
 """How many tokens count as «right beside»."""
 PARTY_REACH: Final = 8
 """How many tokens after «between» the parties may stand."""
+MAKING: Final = frozenset({"declared", "announced", "in_effect"})
+"""Effects of cues that tell of an agreement being made; only these bring dates with them."""
 PROPOSED_REACH: Final = 6
 """How many tokens before a head a word like «talks on» makes it a mere proposal."""
 
@@ -40,9 +42,9 @@ class AgreementFacts:
     @property
     def strong(self) -> bool:
         """Whether date, two parties, a mediator or a name tell this agreement from others of its kind."""
-        return bool(
-            self.declared or self.in_effect or len(self.parties) > 1 or self.mediators or self.head.named is not None
-        )
+        enough = 1 if self.kind is AgreementKind.DECREE else 2
+        named = self.head.named is not None
+        return bool(self.declared or self.in_effect or len(self.parties) >= enough or self.mediators or named)
 
     @property
     def when(self) -> str | None:
@@ -72,11 +74,16 @@ class FactFinder:
         floor = heads[index - 1].last if index else 0
         ceiling = self._clause_end(scene, head, heads[index + 1].first if index + 1 < len(heads) else None)
         near = [cue for cue in cues if floor <= cue.first and cue.last <= ceiling and _reaches(cue, head)]
-        made = [cue for cue in near if cue.payloads[0] in {"declared", "announced", "in_effect"}]
+        content = [cue.first for cue in near if cue.payloads[0] == "content" and cue.first >= head.last]
+        ceiling = min(content, default=ceiling)
+        near = [cue for cue in near if cue.first <= ceiling]
+        made = [cue for cue in near if cue.payloads[0] in MAKING]
         start = min([cue.first for cue in made if cue.first < head.first], default=head.first)
         parties, announcer = self._parties(scene, head, near, start, ceiling)
         mediators = self._mediators(scene, near)
-        declared, in_effect, duration = _dates(scene, near, start, ceiling)
+        declared, in_effect, duration = _dates(scene, near, start, ceiling) if made else (None, None, None)
+        if made and not declared and not in_effect:
+            declared = _said_on(scene, head)
         return AgreementFacts(
             head=head,
             sentence=number,
@@ -97,7 +104,7 @@ class FactFinder:
         for index in range(head.last + 1, limit):
             word = tokens[index].norm
             relative = word in self._particles.relatives and index > head.last + 1
-            if relative or tokens[index].text in {";", "؛"}:
+            if relative or word in self._particles.clause_breaks:
                 return index
         return limit
 
@@ -110,19 +117,22 @@ class FactFinder:
         found = [actor for actor in scene.actors if start <= scene.token_at(actor.span.start) < head.first]
         found = [actor for actor in found if actor not in announcers]
         if not found and by_effect["declared"]:
-            found = _actors_before(scene, by_effect["declared"][0].first)
+            found = _before(scene.actors, scene, by_effect["declared"][0].first)
+            found = found or _before(scene.nationalities, scene, by_effect["declared"][0].first)
         found += _adjectives(scene, head)
-        for index in range(head.first, min(ceiling, len(tokens))):
+        proposed = [cue.first for cue in cues if cue.payloads[0] == "proposed" and cue.first < head.first]
+        for index in range(min([start, *proposed]), min(ceiling, len(tokens))):
             word = tokens[index].norm
-            if word in {"بين", "وبين"}:
+            if word in self._particles.between:
                 found += _actors_after(scene, index + 1, PARTY_REACH)
-            elif word in {"مع", "ومع"}:
-                found += _actors_after(scene, index + 1, NEAR)[:1]
+            elif word in self._particles.accompaniment:
+                found += _actors_after(scene, index + 1, 1)
         found += [actor for cue in cues if cue.payloads[0] == "party" for actor in _actors_after(scene, cue.last, NEAR)]
-        parties = [self._book.of(actor) for actor in found]
+        parties = self._book.all_of(found)
         announcer = self._book.of(announcers[0]) if announcers else None
         statement = scene.statement_of(head.span)
-        if len(distinct(parties)) == 1 and by_effect["declared"]:
+        unnamed = any(cue.payloads[0] == "sides" for cue in cues)
+        if len(distinct(parties)) == 1 and by_effect["declared"] and not unnamed:
             if announcer is not None:
                 parties.insert(0, announcer)
             elif statement is not None and statement.speaker.entity:
@@ -130,8 +140,12 @@ class FactFinder:
         return parties, announcer
 
     def _mediators(self, scene: Scene, cues: Sequence[Match[str]]) -> tuple[Party, ...]:
-        after = (_actors_after(scene, cue.last, NEAR)[:1] for cue in cues if cue.payloads[0] == "mediator")
-        return distinct(self._book.of(actor) for actors in after for actor in actors)
+        found = []
+        for cue in cues:
+            if cue.payloads[0] == "mediator":
+                named = [actor for actor in scene.actors if actor.span.overlaps(cue.span)]
+                found += named[:1] or _actors_after(scene, cue.last, NEAR)[:1]
+        return distinct(self._book.all_of(found))
 
 
 def _reaches(cue: Match[str], head: Head) -> bool:
@@ -142,10 +156,10 @@ def _actors_after(scene: Scene, index: int, reach: int) -> list[Mention]:
     return [actor for actor in scene.actors if index <= scene.token_at(actor.span.start) < index + reach]
 
 
-def _actors_before(scene: Scene, index: int) -> list[Mention]:
-    """Coordinated actors that end right before token `index` («X and Y had signed»)."""
+def _before(mentions: Sequence[Mention], scene: Scene, index: int) -> list[Mention]:
+    """Coordinated mentions that end right before token `index` («X and Y had signed»)."""
     found: list[Mention] = []
-    for actor in reversed(scene.actors):
+    for actor in reversed(mentions):
         gap = index - scene.token_at(actor.span.end)
         if 0 <= gap <= NEAR:
             found.insert(0, actor)
@@ -157,10 +171,10 @@ def _adjectives(scene: Scene, head: Head) -> list[Mention]:
     """Nationalities right after the noun: «a Turkish-Russian agreement»."""
     found = []
     index = head.first + 1
-    for actor in scene.actors:
-        if scene.token_at(actor.span.start) == index:
-            found.append(actor)
-            index = scene.token_at(actor.span.end)
+    for mention in scene.nationalities:
+        if scene.token_at(mention.span.start) == index:
+            found.append(mention)
+            index = scene.token_at(mention.span.end)
     return found
 
 
@@ -172,8 +186,8 @@ def _dates(
     declared = in_effect = duration = None
     for date in scene.dates:
         index = scene.token_at(date.span.start)
-        if not start <= index < ceiling or date.value is None:
-            continue
+        if not start <= index < ceiling or date.value is None or date.value.startswith(".."):
+            continue  # a deadline («by the end of the year») is when something is due, not when it was agreed
         if date.value.startswith("P"):
             duration = duration or date.value
         elif index >= in_effect_from:
@@ -181,6 +195,15 @@ def _dates(
         else:
             declared = declared or _begin(date)
     return declared, in_effect, duration
+
+
+def _said_on(scene: Scene, head: Head) -> str | None:
+    """The day of the announcement: a date between the verb of speech and what is said («said on Tuesday that …»)."""
+    statement = scene.statement_of(head.span)
+    if statement is None:
+        return None
+    frame = Span(statement.span.start, min(head.span.start, max(statement.content.start, statement.span.start)))
+    return next((date.value for date in scene.dates if frame.covers(date.span)), None)
 
 
 def _begin(date: TimeExpression) -> str | None:

@@ -27,6 +27,11 @@ class Head:
     kind: AgreementKind
     named: PlaceMention | None
 
+    @property
+    def name_span(self) -> Span:
+        """The name: noun and place («Shusha declaration»), without what follows."""
+        return Span(self.span.start, self.named.span.end) if self.named else self.span
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:

@@ -13,6 +13,8 @@ from marsad.coding.parties import distinct
 from marsad.model import AgreementKind, Article, Party
 
 TRUCES: Final = frozenset({AgreementKind.CEASEFIRE, AgreementKind.HUMANITARIAN_TRUCE})
+INSTRUMENTS: Final = frozenset({AgreementKind.MEMORANDUM, AgreementKind.DECREE})
+"""Kinds that the press names by their own word: «the agreement» does not mean one of them."""
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ def group_facts(facts: Sequence[AgreementFacts], article: Article) -> list[Group
         group = _nearest(groups, fact, article)
         if group is not None:
             group.facts.append(fact)
-        elif fact.kind is not AgreementKind.AGREEMENT:
+        elif fact.kind in TRUCES:
             groups.append(Group([fact]))
     for group in groups:
         group.facts.sort(key=lambda fact: fact.head.span)
@@ -73,15 +75,24 @@ def _same(group: Group, fact: AgreementFacts, article: Article) -> bool:
 
 
 def _nearest(groups: Sequence[Group], fact: AgreementFacts, article: Article) -> Group | None:
-    fitting = [group for group in groups if _same(group, fact, article)]
+    fitting = [group for group in groups if _same(group, fact, article) and not _is_rival(group, fact)]
+    exact = [group for group in fitting if group.kind is fact.kind]
+    fitting = exact or fitting
     earlier = [group for group in fitting if group.facts[0].head.span <= fact.head.span]
     if earlier:
         return max(earlier, key=lambda group: max(f.sentence for f in group.facts if f.head.span <= fact.head.span))
     return fitting[0] if fitting else None
 
 
+def _is_rival(group: Group, fact: AgreementFacts) -> bool:
+    """Two agreements named in one sentence with words of different kinds are two agreements."""
+    return any(other.sentence == fact.sentence and other.kind is not fact.kind for other in group.facts)
+
+
 def _kinds_agree(left: AgreementKind, right: AgreementKind) -> bool:
-    return left is right or AgreementKind.AGREEMENT in {left, right} or {left, right} <= TRUCES
+    if AgreementKind.AGREEMENT in {left, right}:
+        return not {left, right} & INSTRUMENTS
+    return left is right or {left, right} <= TRUCES
 
 
 def _parties_agree(left: Sequence[Party], right: Sequence[Party]) -> bool:

@@ -32,7 +32,7 @@ from marsad.model import (
     content_id,
 )
 from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL_WORDS, GOVERNORS, PROVISIONS
-from marsad.reference.events import EVENT_CUES, EVENT_TRIGGERS, EVENT_WEIGHTS
+from marsad.reference.events import EVENT_CUES, EVENT_LINKS, EVENT_TRIGGERS, EVENT_WEIGHTS
 from marsad.reference.particles import PARTICLES
 
 AGREEMENT_REACH: Final = 3
@@ -63,7 +63,7 @@ class ArticleCoder:
         self._facts = FactFinder(AGREEMENT_CUES.load(), particles, self._book)
         self._duties = DutyCoder(self._provisions.values(), governors, particles, self._book)
         self._control = ControlCoder(CONTROL_WORDS.load(), governors, particles, self._book)
-        self._events = EventCoder(EVENT_TRIGGERS.load(), EVENT_CUES.load(), EVENT_WEIGHTS.load())
+        self._events = EventCoder(EVENT_TRIGGERS.load(), EVENT_CUES.load(), EVENT_WEIGHTS.load(), EVENT_LINKS.load())
 
     def code(self, annotation: Annotation) -> Coding:
         """Code one article. Pure: same annotation, same coding."""
@@ -110,7 +110,7 @@ class ArticleCoder:
             id=agreement,
             span=lead.head.span,
             kind=self._kind(group, owed),
-            name=named.span.of(annotation.document.text) if named else None,
+            name=named.name_span.of(annotation.document.text) if named else None,
             parties=group.parties,
             mediators=group.mediators,
             announced_by=next((fact.announced_by for fact in group.facts if fact.announced_by), None),
@@ -120,11 +120,28 @@ class ArticleCoder:
             ended=None,
             duration=group.first("duration"),
             status=tuple(statuses),
-            obligations=tuple(_obligation(article, agreement, duty, group.parties) for duty in owed),
+            obligations=tuple(self._obligation(article, agreement, duty, group.parties) for duty in owed),
+        )
+
+    def _obligation(self, article: str, agreement: str, duty: Duty, parties: tuple[Party, ...]) -> ObligationMention:
+        """A mutual duty binds all parties; one whose obligor is not named binds all but those who benefit."""
+        others = tuple(party for party in parties if party not in duty.obligees)
+        mutual = self._provisions[duty.provision].mutual
+        return ObligationMention(
+            id=content_id("obligation", article, agreement, duty.provision, duty.span.start),
+            span=duty.span,
+            provision=duty.provision,
+            obligors=parties or duty.obligors if mutual else duty.obligors or others,
+            object=duty.object,
+            place=duty.place,
+            due=duty.due,
+            claimant=duty.claimant,
         )
 
     def _kind(self, group: Group, owed: Sequence[Duty]) -> AgreementKind:
-        """An agreement whose only known duty is mutual defence is an alliance, whatever it calls itself."""
+        """Talks are no agreement yet; one whose known duty is mutual defence is an alliance, whatever its name."""
+        if {status for fact in group.facts for status in fact.status} == {"proposed"}:
+            return AgreementKind.PROPOSAL
         if group.kind is AgreementKind.AGREEMENT and any(duty.provision == "mutual-defence" for duty in owed):
             return AgreementKind.ALLIANCE
         return group.kind
@@ -145,19 +162,6 @@ def _owner(groups: Sequence[Group], item: Duty | Outcome) -> Group | None:
         if 0 < item.sentence - fact.sentence <= AGREEMENT_REACH
     ]
     return max(recent, key=lambda pair: pair[0].span)[1] if recent else None
-
-
-def _obligation(article: str, agreement: str, duty: Duty, parties: tuple[Party, ...]) -> ObligationMention:
-    return ObligationMention(
-        id=content_id("obligation", article, agreement, duty.provision, duty.span.start),
-        span=duty.span,
-        provision=duty.provision,
-        obligors=duty.obligors or parties,
-        object=duty.object,
-        place=duty.place,
-        due=duty.due,
-        claimant=duty.claimant,
-    )
 
 
 def _fulfilment(

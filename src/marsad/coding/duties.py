@@ -20,6 +20,8 @@ from marsad.reference.agreements import Governor, Provision
 
 BREACH_REACH: Final = 6
 """How many tokens after «violation» the truce it violates may be named."""
+PURPOSE_REACH: Final = 4
+"""How many tokens after an agreement's name its purpose («to send observers») may stand to be what it stipulates."""
 _OUTCOMES: Final = {
     "done": FulfilmentKind.DONE,
     "begun": FulfilmentKind.BEGUN,
@@ -35,6 +37,7 @@ class Duty:
     sentence: int
     provision: str
     obligors: tuple[Party, ...]
+    obligees: tuple[Party, ...]
     object: str
     place: PlaceMention | None
     due: str | None
@@ -75,7 +78,11 @@ class DutyCoder:
         duties: list[Duty] = []
         outcomes = self._code_breaches(scene, number, heads)
         for hit in self._finder.find(scene):
+            if any(head.first <= hit.first < head.last for head in heads):
+                continue  # the words are the agreement's own name
             effect = _effect(hit)
+            if effect == "purpose" and any(0 <= hit.first - head.last < PURPOSE_REACH for head in heads):
+                effect = "owed"
             if effect == "owed":
                 duties.append(self._duty(scene, number, hit))
             elif effect in _OUTCOMES and not self._provisions[hit.words.owner].owed_only:
@@ -87,7 +94,8 @@ class DutyCoder:
             span=hit.span,
             sentence=number,
             provision=hit.words.owner,
-            obligors=self._obligors(scene, hit),
+            obligors=self._side(scene, hit, "obligor"),
+            obligees=self._side(scene, hit, "obligee"),
             object=hit.span.of(scene.text),
             place=hit.place,
             due=hit.date.value if hit.date and hit.date.span.start >= hit.span.start else None,
@@ -101,16 +109,16 @@ class DutyCoder:
             sentence=number,
             provision=hit.words.owner,
             kind=kind,
-            actor=next(iter(self._obligors(scene, hit)), None),
+            actor=next(iter(self._side(scene, hit, "obligor")), None),
             place=hit.place,
             when=hit.date.value if hit.date else None,
             claimant=scene.speaker_of(hit.span),
             via=statement.via if statement else (),
         )
 
-    def _obligors(self, scene: Scene, hit: ActHit) -> tuple[Party, ...]:
-        """The side that owes it: the subject, unless the subject is the one that receives."""
-        if hit.subject is None or hit.words.role != "obligor":
+    def _side(self, scene: Scene, hit: ActHit, role: str) -> tuple[Party, ...]:
+        """The parties in `role`: the subject and those joined to it, if that is the subject's role in this act."""
+        if hit.subject is None or hit.words.role != role:
             return ()
         subjects = [hit.subject]
         for actor in scene.actors:

@@ -14,6 +14,10 @@ class PartyBook:
     def __init__(self, countries: Mapping[str, str]) -> None:
         self._countries = countries
 
+    def all_of(self, mentions: Iterable[Mention]) -> list[Party]:
+        """The parties behind `mentions`; those that name nobody («the two sides», «a statement») are left out."""
+        return [self.of(mention) for mention in mentions if mention.entity or mention.country]
+
     def of(self, mention: Mention) -> Party:
         """The party behind `mention`; an armed group stands for itself even where it acts within a country."""
         if mention.country is not None and mention.country in self._countries and mention.kind is not EntityKind.GROUP:
@@ -21,10 +25,9 @@ class PartyBook:
         return Party(entity=mention.entity, name=mention.name)
 
     def of_speaker(self, speaker: Speaker) -> Party:
-        """The party a speaker belongs to: entity ids begin with the country they act for (`AZ/foreign-ministry`)."""
-        country = (speaker.entity or "").split("/", 1)[0]
-        if country in self._countries:
-            return Party(entity=country, name=self._countries[country])
+        """The party a speaker belongs to: the state he or it acts for, else himself."""
+        if speaker.country is not None and speaker.country in self._countries:
+            return Party(entity=speaker.country, name=self._countries[speaker.country])
         return Party(entity=speaker.entity, name=speaker.name)
 
 

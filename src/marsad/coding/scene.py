@@ -15,6 +15,7 @@ class Scene:
     sentence: Sentence
     text: str
     actors: tuple[Mention, ...]
+    nationalities: tuple[Mention, ...]
     places: tuple[PlaceMention, ...]
     dates: tuple[TimeExpression, ...]
     statements: tuple[Attribution, ...]
@@ -50,6 +51,7 @@ def scenes(annotation: Annotation) -> Iterator[Scene]:
             sentence=sentence,
             text=document.text,
             actors=tuple(actor for actor in annotation.actors if sentence.span.covers(actor.span)),
+            nationalities=tuple(item for item in annotation.nationalities if sentence.span.covers(item.span)),
             places=tuple(place for place in annotation.places if sentence.span.covers(place.span)),
             dates=tuple(date for date in annotation.dates if sentence.span.covers(date.span)),
             statements=tuple(item for item in annotation.statements if item.span.overlaps(sentence.span)),

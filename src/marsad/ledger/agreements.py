@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from marsad.ledger.calendar import certainly_after, days, expiry, newest, oldest
+from marsad.ledger.calendar import certainly_after, days, expiry, newest
 from marsad.ledger.evidence import EvidenceBook
 from marsad.ledger.obligations import obligations_of
 from marsad.model import (
@@ -34,6 +34,8 @@ class AgreementViews:
         for book in self._books.values():
             for fulfilment in book.reading.fulfilments:
                 owner = owners.get(fulfilment.agreement or "")
+                if owner is not None and _before(fulfilment, clusters[owner]):
+                    continue
                 if owner is None:
                     owner = self._owner(clusters, book, fulfilment)
                 if owner is not None:
@@ -67,7 +69,7 @@ class AgreementViews:
     ) -> AgreementEntry:
         mentions = [item.mention for item in told]
         parties = _distinct(party for mention in mentions for party in mention.parties)
-        declared = oldest(mention.declared for mention in mentions) or _first(m.declared for m in mentions)
+        declared = _fullest(mention.declared for mention in mentions)
         in_effect = _fullest(mention.in_effect for mention in mentions)
         duration = _first(mention.duration for mention in mentions)
         kind = _kind(mentions)
@@ -88,6 +90,12 @@ class AgreementViews:
             mentions=tuple(self._books[item.reading.article.id].of(item.mention.id, "tells of it") for item in told),
             obligations=obligations_of(told, reports, self._books, self._provisions, agreement, as_of),
         )
+
+
+def _before(fulfilment: Fulfilment, told: Sequence[ToldAgreement]) -> bool:
+    """Whether the act is older than the agreement: background, no evidence of its being kept."""
+    made = _first(item.mention.declared or item.mention.in_effect for item in told)
+    return fulfilment.kind not in BREACHES and certainly_after(made, fulfilment.when)
 
 
 def _kind(mentions: Sequence[object]) -> AgreementKind:
@@ -119,6 +127,6 @@ def _first(values: Iterable[str | None]) -> str | None:
 
 
 def _fullest(values: Iterable[str | None]) -> str | None:
-    """The value with most detail; dates without a year come last."""
+    """The value with most detail, the earliest among equals; dates without a year come last."""
     known = [value for value in values if value]
-    return max(known, key=lambda value: (not value.startswith("XXXX"), len(value), value), default=None)
+    return min(known, key=lambda value: (value.startswith("XXXX"), -len(value), value), default=None)

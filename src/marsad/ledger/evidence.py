@@ -28,7 +28,7 @@ class EvidenceBook:
         return Evidence(
             claim=claim.id,
             claimant=(article.source or article.id) if own_voice else claim.claimant.name,
-            side=None if own_voice else side_of(claim.claimant.entity),
+            side=None if own_voice else claim.claimant.country or claim.claimant.entity,
             via=tuple(speaker.name for speaker in claim.via),
             stance=claim.stance.value,
             says=says,
@@ -46,11 +46,3 @@ class EvidenceBook:
             span=span,
             quote=span.of(self.reading.page_text),
         )
-
-
-def side_of(entity: str | None) -> str | None:
-    """The side an entity id speaks for: ministries and office holders carry their country first (`AZ/army` → `AZ`)."""
-    if entity is None:
-        return None
-    head = entity.split("/", 1)[0]
-    return head if len(head) == 2 and head.isupper() else entity

@@ -58,6 +58,10 @@ def obligations_of(
             _state(lines, mention, books[item.reading.article.id], provisions)
     for book, fulfilment in fulfilments:
         _report(lines, fulfilment, book, provisions)
+    parties = [party for item in told for party in item.mention.parties]
+    for line in lines.values():
+        if line.provision.mutual:
+            line.obligors = list({party.entity or party.name: party for party in parties}.values()) or line.obligors
     return tuple(_entry(line, agreement, as_of) for line in lines.values())
 
 

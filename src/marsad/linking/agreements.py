@@ -94,7 +94,7 @@ def _tell(reading: ArticleReading, mention: AgreementMention) -> _Told:
 
 
 def _fits(cluster: _Cluster, item: _Told) -> bool:
-    if not _kinds_agree(cluster.kinds, item.mention.kind):
+    if not _kinds_agree(cluster.kinds, item.mention.kind) and not _one_name(cluster, item):
         return False
     if not _parties_agree(cluster.parties, item.parties):
         return False
@@ -138,6 +138,13 @@ def _kinds_agree(kinds: frozenset[AgreementKind], kind: AgreementKind) -> bool:
 
 def _parties_agree(left: frozenset[str], right: frozenset[str]) -> bool:
     return not left or not right or left <= right or right <= left
+
+
+def _one_name(cluster: _Cluster, item: _Told) -> bool:
+    """Whether both carry one place in their name; then a vague «agreement» is the kind that the other says."""
+    names = {told.mention.place.entity for told in cluster.told if told.mention.name and told.mention.place}
+    place = item.mention.place
+    return item.mention.name is not None and place is not None and place.entity in names
 
 
 def _names_differ(cluster: _Cluster, item: _Told) -> bool:

@@ -87,7 +87,7 @@ class Publication:
 class Article:
     """One article on a page. `blocks` are those of its part; `title` is the text of its first title block.
 
-    `source` is the outlet's name or host as the page gives it, `agencies` the agencies its source line or dateline
+    `issues` are doubts of reading about this article alone. `source` is the outlet's name or host as the page gives it, `agencies` the agencies its source line or dateline
     names, in the page's own words.
     """
 
@@ -99,6 +99,7 @@ class Article:
     source: str | None
     url: str | None
     agencies: tuple[str, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

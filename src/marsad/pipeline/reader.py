@@ -85,5 +85,5 @@ class Reader:
             control=coding.control,
             claims=coding.claims,
             leads=tuple(sentence.span for sentence in document.leads),
-            issues=(*page_issues, *annotation.issues),
+            issues=(*page_issues, *article.issues, *annotation.issues),
         )

@@ -91,7 +91,7 @@ class PageReader:
             declared = Declarations(source.published, capture.declared.published) if part == 0 else Declarations()
             published, faults = find_publication(source.text, blocks, self._cues, dateline, declared)
             origin = find_origin(source.text, blocks, self._cues, dateline)
-            faults = [replace(fault, span=fault.span or _title_span(blocks)) for fault in faults]
+            placed = tuple(replace(fault, span=fault.span or _title_span(blocks)) for fault in faults)
             article = Article(
                 id=capture.declared.article if part == 0 and capture.declared.article else f"{capture.id}#{part}",
                 part=part,
@@ -101,7 +101,7 @@ class PageReader:
                 source=(capture.declared.source or origin.source or source.publisher) if part == 0 else origin.source,
                 url=(capture.declared.url or source.url) if part == 0 else None,
                 agencies=origin.agencies,
-                issues=tuple(faults),
+                issues=placed,
             )
             articles.append(article)
         return tuple(articles)

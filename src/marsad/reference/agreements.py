@@ -25,7 +25,7 @@ class AgreementWords:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementCue:
     """Words round an agreement; `effect` ∈ declared, announced, in_effect, ended, violated, proposed, mediator,
-    party, sides, content."""
+    party, sides, content, under."""
 
     id: str
     effect: str
@@ -48,7 +48,8 @@ class Governor:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvisionAct:
     """One way to name an act: verbal nouns and/or a verb. `subject` ∈ obligor, obligee; `achieves` what a past verb
-    says; `implies` what the bare verbal noun says without a governor; `needs`: one of these must stand in the sentence."""
+    says; `implies` what the bare verbal noun says without a governor; `needs`: one of these must stand in the sentence;
+    `intransitive` = its object is its grammatical subject and may stand before it («the talks ended»)."""
 
     masdar: tuple[str, ...] = ()
     verb: VerbPair | None = None
@@ -56,6 +57,7 @@ class ProvisionAct:
     achieves: str = "done"
     implies: str | None = None
     needs: tuple[str, ...] = ()
+    intransitive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
