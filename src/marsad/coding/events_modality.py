@@ -19,11 +19,12 @@ _ORDER: Final = (
     Modality.PLANNED,
     Modality.ONGOING,
 )
-_BREAKS: Final = frozenset({".", ":", ";", "!", "؛", "؟", "،", ",", "…"})
+_BREAKS: Final = frozenset(".:;!,…\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}")
+"""Marks that end a clause."""
 _GOES_ON: Final = frozenset({"ASSAULT", "COERCE", "CONSULT", "AID", "COOPERATE", "PROTEST", "MOBILIZE"})
 """Types whose present-tense verb tells of something that goes on rather than of a single act of speech."""
 _PURPOSE: Final = "\N{ARABIC LETTER LAM}"
-_PURPOSE_TYPES: Final = frozenset({"SUPPORT", "CONSULT", "COERCE", "RETREAT", "AID", "COOPERATE", "CONCEDE", "ASSAULT", "MOBILIZE"})
+_PURPOSE_TYPES: Final = frozenset({"SUPPORT", "CONSULT", "COERCE", "RETREAT", "AID", "COOPERATE", "CONCEDE"})
 """Types whose verbal noun after LAM of purpose is something still to be done («للتوقيع», in order to sign)."""
 
 

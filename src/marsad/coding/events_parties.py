@@ -23,6 +23,8 @@ _ATTACHED: Final = {"\N{ARABIC LETTER LAM}": "patient", "\N{ARABIC LETTER BEH}":
 """Attached prepositions (to, with) and the part they give."""
 _ARTICLE: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 _AND: Final = "\N{ARABIC LETTER WAW}"
+_BREAKS: Final = frozenset(",:\N{ARABIC COMMA}\N{ARABIC SEMICOLON}")
+"""Marks between a name and a verb that make the name no subject of it."""
 _PASSIVE: Final = frozenset({"assault/kill", "assault/die", "assault/injure", "assault/wounded"})
 """Entries whose verbs the press mostly means passively: the name beside them is the victim's."""
 
@@ -133,7 +135,7 @@ def _describes(nation: Party, trigger: Candidate) -> bool:
 
 def _particles_before(tokens: Sequence[Token], trigger: Candidate, party: Party) -> int:
     """How many tokens may stand between a subject put first and its verb: one, unless the verb opens a new clause."""
-    opens = trigger.peeled.conjunction or any(token.text in ",،:؛" for token in tokens[party.last : trigger.first])
+    opens = trigger.peeled.conjunction or any(token.text in _BREAKS for token in tokens[party.last : trigger.first])
     return -1 if opens else 1
 
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from marsad.language.ar.clitics import Peeled, peel
 from marsad.language.ar.inflect import past_forms, present_forms
 from marsad.language.ar.normal import CACHED_TYPES, normalize
+from marsad.language.ar.nouns import noun_forms
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Span, Token, TokenKind
 from marsad.reference.events import NO_EVENT, OTHER_FIELD, EventTrigger
@@ -27,11 +28,6 @@ _RARE_PRONOUNS: Final = frozenset({"ي", "ك", "كم", "كما", "هن"})
 """Pronouns that newspapers hardly attach to triggers; the letters are mostly part of the word."""
 _PARTICLE_LETTERS: Final = 3
 """Words as short as this are mostly particles and take no article."""
-_ENDINGS: Final = ("ا", "ين", "ان", "ون", "ات")
-_FEMININE_ENDINGS: Final = ("ات", "تين", "تان")
-_HAMZA: Final = "\N{ARABIC LETTER HAMZA}"
-_HAMZA_SEATS: Final = ("\N{ARABIC LETTER YEH WITH HAMZA ABOVE}", "\N{ARABIC LETTER WAW WITH HAMZA ABOVE}")
-"""What a final HAMZA turns into before a pronoun («لقاء» meeting, «لقائهما» their meeting)."""
 _JOINED_PLURAL: Final = "\N{ARABIC LETTER WAW}\N{ARABIC LETTER ALEF}"
 """The plural ending that loses its alef before a pronoun."""
 
@@ -157,7 +153,7 @@ def _forms(entry: EventTrigger) -> Iterable[tuple[str, Form]]:
     for past, present in entry.verbs:
         yield from _verb_forms(entry, past, present)
     for noun in entry.nouns:
-        for form in _noun_forms(noun):
+        for form in _with_articles(noun) if " " in noun else noun_forms(noun):
             yield form, Form(entry, "noun")
     for phrase in entry.phrases:
         for variant in _with_articles(phrase):
@@ -177,18 +173,6 @@ def _verb_forms(entry: EventTrigger, past: str, present: str) -> Iterable[tuple[
         yield " ".join([form, *tail]), Form(entry, kind)
         if form.endswith(_JOINED_PLURAL) and not tail:
             yield form[:-1], Form(entry, kind)
-
-
-def _noun_forms(noun: str) -> Iterable[str]:
-    """«هجوم» (attack) → هجوم، هجوما، هجومين، هجومان، هجومات; words in TEH MARBUTA get its plural and dual."""
-    head, *tail = noun.split()
-    stem = normalize(head)
-    if tail:
-        return _with_articles(noun)
-    if stem.endswith(_HEH):
-        return [stem, *(stem[:-1] + ending for ending in _FEMININE_ENDINGS)]
-    forms = [stem, *(stem + ending for ending in _ENDINGS)]
-    return forms + [stem[:-1] + seat for seat in _HAMZA_SEATS] if stem.endswith(_HAMZA) else forms
 
 
 def _with_articles(phrase: str) -> Iterable[str]:
