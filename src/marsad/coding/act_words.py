@@ -27,8 +27,9 @@ class ActWords:
     """The words of one act of a provision or control entry `owner`.
 
     `role` = which side the grammatical subject is (obligor, obligee, subject, other); `achieves` = what a past verb
-    reports (done, begun); `implies` = what the bare verbal noun reports without a governor; `object_first` = the object (its
-    grammatical subject) may stand before the verb.
+    reports (done, begun); `implies` = what the bare verbal noun reports without a governor; `object_first` = the
+    object (its grammatical subject) may stand before the verb; one of `needs` must stand in the sentence, one of `topic`
+    in the article.
     """
 
     owner: str
@@ -38,6 +39,7 @@ class ActWords:
     takes_place: bool = False
     object_first: bool = False
     needs: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
     role: str = "obligor"
     achieves: str = "done"
     implies: str | None = None
@@ -96,7 +98,8 @@ def provision_acts(provision: Provision) -> list[ActWords]:
             objects=provision.objects,
             takes_place=provision.takes_place,
             object_first=act.intransitive,
-            needs=act.needs or provision.needs,
+            needs=act.needs,
+            topic=provision.topic,
             role=act.subject,
             achieves=act.achieves,
             implies=act.implies,

@@ -11,6 +11,7 @@ from typing import Final
 
 from marsad.coding.act_words import ActWords, Cue, Form, Particles, act_entries, governor_entries
 from marsad.coding.scene import Scene
+from marsad.language.ar.normal import normalize
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Mention, PlaceMention, Span, TimeExpression
 from marsad.reference.agreements import Governor
@@ -57,6 +58,7 @@ class ActFinder:
         self._governors = PhraseMatcher(entry for governor in governors for entry in governor_entries(governor))
         self._objects = {words: PhraseMatcher((name, True) for name in words.objects) for words in acts}
         self._needs = {words: PhraseMatcher((name, True) for name in words.needs) for words in acts}
+        self._topics = {words: frozenset(normalize(word) for word in words.topic) for words in acts}
         self._particles = particles
 
     def find(self, scene: Scene) -> list[ActHit]:
@@ -79,7 +81,7 @@ class ActFinder:
         words = cue.words
         if cue.form is not Form.NOUN and not self._is_verb(scene, match):
             return None
-        if words.needs and not self._needs[words].find(scene.sentence.tokens):
+        if not self._fits(scene, words):
             return None
         place = self._place(scene, match) if words.takes_place else None
         found = self._object(scene, match, words)
@@ -102,6 +104,12 @@ class ActFinder:
             place=place,
             date=self._date(scene, match, end),
         )
+
+    def _fits(self, scene: Scene, words: ActWords) -> bool:
+        """Whether sentence and article hold what these words need to mean the act."""
+        if words.needs and not self._needs[words].find(scene.sentence.tokens):
+            return False
+        return not words.topic or not self._topics[words].isdisjoint(scene.vocabulary)
 
     def _is_verb(self, scene: Scene, match: Match[Cue]) -> bool:
         """Particles rule a verb out; a verb takes the conjunctions only, and some particles look like one."""

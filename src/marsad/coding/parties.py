@@ -15,8 +15,13 @@ class PartyBook:
         self._countries = countries
 
     def all_of(self, mentions: Iterable[Mention]) -> list[Party]:
-        """The parties behind `mentions`; those that name nobody («the two sides», «a statement») are left out."""
-        return [self.of(mention) for mention in mentions if mention.entity or mention.country]
+        """The parties behind `mentions`; those that name nobody («the two sides», «a statement») and
+        the press are left out."""
+        return [
+            self.of(mention)
+            for mention in mentions
+            if (mention.entity or mention.country) and mention.kind not in {EntityKind.OUTLET, EntityKind.AGENCY}
+        ]
 
     def of(self, mention: Mention) -> Party:
         """The party behind `mention`; an armed group stands for itself even where it acts within a country."""

@@ -10,7 +10,10 @@ from marsad.model import Annotation, Attribution, Mention, PlaceMention, Sentenc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """One sentence, its mentions in text order, and the statements that reach into it."""
+    """One sentence, its mentions in text order, and the statements that reach into it.
+
+    `vocabulary` holds the normal forms of the whole article, for words that fit a topic only.
+    """
 
     sentence: Sentence
     text: str
@@ -20,6 +23,7 @@ class Scene:
     dates: tuple[TimeExpression, ...]
     statements: tuple[Attribution, ...]
     outlet: Speaker
+    vocabulary: frozenset[str]
 
     def token_at(self, offset: int) -> int:
         """Index of the first token that starts at or after the code-point `offset`."""
@@ -46,6 +50,7 @@ def scenes(annotation: Annotation) -> Iterator[Scene]:
     """The sentences of an annotated article as scenes, in text order."""
     document = annotation.document
     outlet = Speaker(span=None, entity=None, name=document.article.source or document.article.id)
+    vocabulary = frozenset(token.norm for sentence in document.sentences for token in sentence.tokens)
     for sentence in document.sentences:
         yield Scene(
             sentence=sentence,
@@ -56,4 +61,5 @@ def scenes(annotation: Annotation) -> Iterator[Scene]:
             dates=tuple(date for date in annotation.dates if sentence.span.covers(date.span)),
             statements=tuple(item for item in annotation.statements if item.span.overlaps(sentence.span)),
             outlet=outlet,
+            vocabulary=vocabulary,
         )

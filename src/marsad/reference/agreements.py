@@ -62,7 +62,10 @@ class ProvisionAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """A duty by Peace Accords Matrix category (`pam`, `None` where it has none); see resources/provisions."""
+    """A duty by Peace Accords Matrix category (`pam`, `None` where it has none); see resources/provisions.
+
+    `topic`: one of these words must stand in the article for the acts to mean this duty.
+    """
 
     id: str
     pam: str | None
@@ -70,7 +73,7 @@ class Provision:
     what_ar: str
     acts: tuple[ProvisionAct, ...] = ()
     objects: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
     breaches: tuple[str, ...] = ()
     takes_place: bool = False
     transfers_control: bool = False

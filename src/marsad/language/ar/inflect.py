@@ -17,7 +17,7 @@ def past_forms(past: str) -> frozenset[str]:
     stem = normalize(past)
     if stem.endswith(("ي", "ا")) and len(stem) > 2:  # defective: «نفى» (denied) → نفي، نفت، نفوا، نفيا
         core = stem[:-1]
-        return frozenset({stem, core + "ت", core + "تا", core + "وا", core + "يا", core + "ي", core + "ا"})
+        return frozenset({stem, core + "ت", core + "تا", core + "وا", core + "يا", core + "ي", core + "ا", stem + "ت"})
     return frozenset(stem + ending for ending in _PAST_ENDINGS)
 
 
