@@ -88,12 +88,13 @@ class Scan:
         self._words = words
         self.tokens = tokens
         self.cues: dict[int, Cue] = {}
-        position = 0
-        while position < len(tokens):
-            cue = words.cue(tokens, position) if tokens[position].kind is TokenKind.WORD else None
+        self.known = [index for index, token in enumerate(tokens) if words.is_known(token.norm)]
+        last = 0
+        for position in self.known:
+            cue = words.cue(tokens, position) if position >= last else None
             if cue is not None:
                 self.cues[position] = cue
-            position = cue.last if cue else position + 1
+                last = cue.last
 
     def measure(
         self,

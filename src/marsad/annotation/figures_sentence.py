@@ -27,24 +27,25 @@ class SentenceCounter:
     def count(self, sentence: Sentence, taken: Sequence[Span]) -> list[Counted]:
         """The counts of `sentence` outside the spans of its dates (`taken`), in order."""
         tokens = sentence.tokens
-        dated = {
-            index
-            for index, token in enumerate(tokens)
-            if any(span.start < token.end and token.start < span.end for span in taken)
-        }
-        quantities = {q.first: q for q in self._numbers.read(tokens)[0] if self._is_count(tokens, q, dated)}
         scan = Scan(self._words, tokens)
+        numbers = self._numbers.read(tokens)[0]
+        if not scan.known and not numbers:
+            return []
+        dated = _covered(tokens, taken)
+        quantities = {q.first: q for q in numbers if self._is_count(tokens, q, dated)}
         found: list[Counted] = []
-        position = 0
-        while position < len(tokens):
+        last = 0
+        for position in sorted({*scan.known, *quantities}):
             counted = None
+            if position < last or (position in dated and position not in quantities):
+                continue
             if position in quantities:
                 counted = self._number(tokens, quantities[position], scan, found)
-            elif position not in dated and tokens[position].kind is TokenKind.WORD:
+            else:
                 counted = self._bare(tokens, position, scan, found, quantities)
             if counted is not None:
                 found.append(counted)
-            position = max(position + 1, counted.last if counted else 0)
+                last = counted.last
         return found
 
     def _is_count(self, tokens: Sequence[Token], quantity: Quantity, dated: set[int]) -> bool:
@@ -186,3 +187,13 @@ class SentenceCounter:
             low = None
         approximate = counted.approximate or kind is NumeralKind.ABOUT
         return replace(counted, span=span, last=last, low=low, high=high, approximate=approximate)
+
+
+def _covered(tokens: Sequence[Token], spans: Sequence[Span]) -> set[int]:
+    """The tokens that lie in one of `spans`."""
+    return {
+        index
+        for span in spans
+        for index, token in enumerate(tokens)
+        if span.start < token.end and token.start < span.end
+    }

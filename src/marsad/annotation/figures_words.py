@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from marsad.language.ar.clitics import Peeled
 from marsad.language.ar.inflect import past_forms
-from marsad.language.ar.normal import normalize
+from marsad.language.ar.normal import CACHED_TYPES, normalize
 from marsad.language.phrases import PhraseMatcher
 from marsad.model import Token
 from marsad.reference.measures import CountKind, CountWord
@@ -61,6 +61,18 @@ class CountWords:
         )
         kinds = (CountKind.LINK, CountKind.PERCENT, CountKind.ONE_OF, CountKind.SCOPE, CountKind.TALLY)
         self._others = PhraseMatcher((name, e) for e in entries if e.kind in kinds for name in e.names)
+        self._known: dict[str, bool] = {}
+
+    def is_known(self, norm: str) -> bool:
+        """Whether a counted noun, a cue or ONE OF may start with a word of normal form `norm`; kept per word type."""
+        try:
+            return self._known[norm]
+        except KeyError:
+            if len(self._known) >= CACHED_TYPES:
+                self._known.clear()
+            known = self._nouns.starts(norm) or self._cues.starts(norm) or self._others.starts(norm)
+            self._known[norm] = known
+            return known
 
     def noun(self, tokens: Sequence[Token], position: int) -> Noun | None:
         """The counted noun at token `position`, or `None`."""

@@ -77,6 +77,10 @@ class PhraseMatcher(Generic[Payload]):
                 best = Match(position, last, span, peeled, payloads)
         return best
 
+    def starts(self, norm: str) -> bool:
+        """Whether any phrase may start with a word of normal form `norm`: a cheap gate before `at`."""
+        return bool(self._first(norm))
+
     def _first(self, norm: str) -> tuple[tuple[Peeled, _Node[Payload]], ...]:
         known = self._cache.get(norm)
         if known is None:

@@ -35,7 +35,7 @@ _RULES: Final = (
     # matches «منتصف الشهر المقبل» (the middle of next month), «نهاية العام» (the end of the year); not «نهاية الحرب»
     ("part", rf"{_OPEN}eo?(?:s?[Mm]{_TAIL}|[sau]R|d[sau]|a?y|[sa]|DuR|D)"),
     # matches «فبراير شباط الماضي» (last February), «شهر مارس»; not MARS «practised» alone
-    ("month", rf"{_OPEN}(?:s?M{_TAIL}|sm{_TAIL}|m(?:o?a?y|o?aR|R)|sh(?:o?a?y|R)?)"),
+    ("month", rf"{_OPEN}(?:s?M{_TAIL}|sm{_TAIL}|m(?:o?a?y|o?aR|R)|sh(?:o?a?y|R))"),
     # matches «ذلك اليوم» (that day)
     ("story_day", r"j?V"),
     # matches «أمس (السبت)» (yesterday, Saturday), «مساء أول من أمس الخميس»
@@ -72,6 +72,8 @@ class CalendarReader:
         self, tokens: Sequence[Token], quantities: Sequence[Quantity], ordinals: Sequence[Ordinal]
     ) -> list[CalendarExpression]:
         """The expressions of one sentence in order, given its numbers."""
+        if not quantities and not self._items.may_date(tokens):
+            return []
         items = self._items.read(tokens, quantities, ordinals)
         tags = "".join(item.tag for item in items)
         if not _GATE.search(tags):

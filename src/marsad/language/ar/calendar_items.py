@@ -57,6 +57,8 @@ LAST_YEAR: Final = 2100
 # matches «11:59», «00.00», «9:05»; not «1.030», «7.9»
 CLOCK: Final = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")
 OTHER: Final = "x"
+_UNDATED: Final = frozenset("oitkABSFwbOHg#f!dRe")
+"""Tags that make no date by themselves."""
 ACCUSATIVE: Final = "ا"
 """A week or month in the accusative («شهرا», for a month) is a length by itself: tag `v`."""
 _UNTIL: Final = "حتي"
@@ -95,6 +97,11 @@ class ItemReader:
             entries += [(name, ("U", word)) for name in word.dual]
             entries += [(name, ("P", word)) for name in word.plural]
         self._matcher: PhraseMatcher[tuple[str, CalendarWord]] = PhraseMatcher(entries)
+        self._dating = PhraseMatcher((name, tag) for name, (tag, _) in entries if tag not in _UNDATED)
+
+    def may_date(self, tokens: Sequence[Token]) -> bool:
+        """Whether a sentence without numbers can hold a date at all: a cheap gate before `read`."""
+        return any(self._dating.starts(token.norm) for token in tokens)
 
     def read(self, tokens: Sequence[Token], quantities: Sequence[Quantity], ordinals: Sequence[Ordinal]) -> list[Item]:
         """The items of one sentence in order; pairs of month names («نوفمبر/تشرين الثاني») are one item."""
