@@ -2,6 +2,7 @@
 
 import re
 import string
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from marsad.model import (
     Stance,
 )
 from marsad.reference.wording import WORDING
+from tests.factories import Scene
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/brief_dates.yml").read_text(encoding="utf-8"))
@@ -115,3 +117,25 @@ def test_offices_are_named_after_what_they_belong_to() -> None:
     assert arabic.of("Armenia: ministry of defence") == "وزارة الدفاع في أرمينيا"
     assert arabic.of("Armenia: army") == "جيش أرمينيا"
     assert NameBook(Phrasebook(Lang.EN)).of("Armenia: army") == "Armenia: army"
+
+
+@pytest.mark.parametrize(
+    ("name", "name_ar", "english", "arabic"),
+    [
+        (
+            "Armenia–Azerbaijan ceasefire of 2020-11-10",
+            None,
+            "Armenia–Azerbaijan ceasefire, 10 November 2020",
+            "وقف إطلاق نار بين أرمينيا وأذربيجان، 10 تشرين الثاني/نوفمبر 2020",
+        ),
+        ("Declaration of Friendship", "إعلان الصداقة", "Declaration of Friendship", "إعلان الصداقة"),
+        ("Yerevan ceasefire", None, "Yerevan ceasefire", "وقف إطلاق نار (يريفان)"),
+    ],
+)
+def test_agreements_are_named_in_each_language(name: str, name_ar: str | None, english: str, arabic: str) -> None:
+    sides = (Party(entity="AM", name="Armenia"), Party(entity="AZ", name="Azerbaijan"))
+    (agreement,) = Scene().ledger().agreements
+    agreement = replace(agreement, name=name, name_ar=name_ar, parties=sides)
+    for lang, expected in ((Lang.EN, english), (Lang.AR, arabic)):
+        words = Phrasebook(lang)
+        assert NameBook(words).agreement(agreement, date_words("2020-11-10", words)) == expected

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Connection, event
@@ -190,15 +191,22 @@ def an_ordinary_user() -> Iterator[None]:
         os.seteuid(user)
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that every user may enter: those of pytest are open to their owner only."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
         folder.chmod(0o755)
-    store = Store.open(tmp_path / "marsad.db")
+        yield folder
+        folder.chmod(0o755)
+
+
+def test_a_folder_that_cannot_be_written_is_named(public_folder: Path) -> None:
+    store = Store.open(public_folder / "marsad.db")
     store.record([a_page()], METHOD)
     store.path.chmod(0o444)
-    tmp_path.chmod(0o555)
+    public_folder.chmod(0o555)
     with an_ordinary_user(), pytest.raises(StoreNotWritable, match="cannot be written"):
         Store.open(store.path).record([a_page("page-2", TEXT + "2")], METHOD)
     with an_ordinary_user():
         assert len(tuple(Store.read(store.path).readings())) == 1
-    tmp_path.chmod(0o755)

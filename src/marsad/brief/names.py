@@ -7,6 +7,7 @@ roles (`words`), of which annotation makes names like `Azerbaijan: ministry of d
 from dataclasses import fields
 from typing import Final
 
+from marsad.brief.dates import date_words
 from marsad.brief.phrasebook import Lang, Phrasebook
 from marsad.model import AgreementEntry, Party
 from marsad.reference.registry import TABLES
@@ -14,6 +15,7 @@ from marsad.reference.roles import ROLES
 
 NAMED: Final = frozenset({"id", "name", "names"})
 ROLE_MARK: Final = ": "
+DATE_MARK: Final = " of "
 ARTICLE: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 
 
@@ -65,7 +67,7 @@ class NameBook:
         """The agreement's name; in Arabic its own where a page gives one, else kind, place or parties, and `date`."""
         words = self._words
         if words.lang is not Lang.AR:
-            return entry.name
+            return self._dated(entry.name)
         if entry.name_ar:
             return entry.name_ar
         kind = words.term("kind", entry.kind)
@@ -77,3 +79,9 @@ class NameBook:
             key = "name/parties" if len(entry.parties) > 1 else "name/party"
             kind = words.say(key, kind=kind, parties=self.parties(entry.parties))
         return words.say("name/dated", name=kind, date=date) if date else kind
+
+    def _dated(self, name: str) -> str:
+        """An English name whose date at its end (`… of 2020-11-10`) is put into words."""
+        stem, mark, when = name.rpartition(DATE_MARK)
+        date = date_words(when, self._words)
+        return self._words.say("name/dated", name=stem, date=date) if mark and date != when else name
