@@ -34,3 +34,9 @@ def shape_of(page: Page) -> list[tuple[str, int, str]]:
         (block.kind.value + ("|" if block.heading else ""), block.article, block.span.of(page.text))
         for block in page.blocks
     ]
+
+
+def codes_of(page: Page) -> set[str]:
+    """The codes of the page's issues and of those of its articles."""
+    issues = [*page.issues, *(issue for article in page.articles for issue in article.issues)]
+    return {issue.code for issue in issues}

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from marsad.reading import PageReader
-from tests.reading.pages import capture_of, shape_of
+from tests.reading.pages import capture_of, codes_of, shape_of
 from tests.reading.test_pages_text import check
 
 HTML = "text/html"
@@ -40,7 +40,7 @@ def test_deep_nesting_loses_nothing(depth: int, reader: PageReader) -> None:
 def test_a_page_of_navigation_is_no_article(reader: PageReader) -> None:
     links = "".join(f"<li><a href='/{number}'>قسم الأخبار رقم {number}</a></li>" for number in range(30))
     page = reader.read(capture_of(f"<html><body><nav><ul>{links}</ul></nav></body></html>", media_type=HTML))
-    assert {"navigation-only", "nothing-extracted"} & {issue.code for issue in page.issues}
+    assert {"navigation-only", "nothing-extracted"} & codes_of(page)
 
 
 def test_hidden_text_and_scripts_are_not_read(reader: PageReader) -> None:
@@ -83,4 +83,4 @@ def test_a_teaser_date_is_not_the_articles(reader: PageReader) -> None:
 )
 def test_broken_markup_never_fails(html: str, reader: PageReader) -> None:
     page = reader.read(capture_of(html, media_type=HTML))
-    assert page.issues
+    assert codes_of(page)

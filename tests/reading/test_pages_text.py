@@ -8,7 +8,7 @@ import yaml
 
 from marsad.model import Page
 from marsad.reading import PageReader
-from tests.reading.pages import capture_of, shape_of
+from tests.reading.pages import capture_of, codes_of, shape_of
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "pages_text.yml").read_text(encoding="utf-8"))
 
@@ -59,7 +59,7 @@ def test_a_printed_date_that_contradicts_the_given_one_is_an_issue(reader: PageR
     text = "هدنة في حلب\nتاريخ النشر: 20/10/2016\nتبدأ الهدنة غدا في كل أحياء المدينة من دون شروط مسبقة.\n"
     page = reader.read(capture_of(text, published="2016-11-02"))
     assert page.articles[0].published.value == "2016-10-20"
-    assert "date-contradictory" in {issue.code for issue in page.issues}
+    assert "date-contradictory" in codes_of(page)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_printed_date_that_contradicts_the_given_one_is_an_issue(reader: PageR
     ],
 )
 def test_what_cannot_be_settled_is_an_issue(text: str, code: str, reader: PageReader) -> None:
-    assert code in {issue.code for issue in reader.read(capture_of(text)).issues}
+    assert code in codes_of(reader.read(capture_of(text)))
 
 
 @pytest.mark.parametrize(

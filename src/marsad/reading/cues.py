@@ -59,16 +59,18 @@ class PageCues:
             _Rule(cue, re.compile(rf"[\W_]{{0,12}}(?:{_any_of(cue.phrases)}){_ENDINGS[stand]}", re.IGNORECASE))
             for stand in _ORDER
             for cue in entries
-            if cue.stand is stand
+            if cue.stand is stand and cue.role is not CueRole.AGENCY
         )
         self._ends = tuple(
             _Rule(cue, re.compile(rf"(?:{_any_of(cue.phrases)})[\W_]*$", re.IGNORECASE))
             for cue in entries
             if cue.stand is CueStand.END
         )
-        agencies = _any_of(tuple(phrase for cue in entries if cue.role is CueRole.AGENCY for phrase in cue.phrases))
+        agencies = _any_of(_agency_phrases(entries, CueStand.NAME))
         # matches «رويترز» in «سيدني - رويترز»; not inside «لرويترز»
         self.agency = re.compile(rf"(?<![^\W_])(?:{agencies}){_NOT_LETTER}", re.IGNORECASE)
+        # matches «وكالة الأنباء الوطنية»; not «وكالتها»
+        self._agency_head = re.compile(rf"(?:{_any_of(_agency_phrases(entries, CueStand.START))}){_NOT_LETTER}")
         inline = tuple(
             phrase for cue in entries if cue.role is CueRole.READ_ALSO for phrase in cue.phrases if " " in phrase
         )
@@ -77,6 +79,10 @@ class PageCues:
             rf"(?<=[.!?\u061f\u00bb\u201d\"\s])(?:{_any_of(inline)})[\s\u00a0]*[:\uff1a]"
         )
         self.openers = frozenset(_opening_words(openers))
+
+    def is_agency(self, name: str) -> bool:
+        """Whether `name` is a news agency's: a listed one, or one that says so («وكالة …», agency …)."""
+        return self.agency.fullmatch(name) is not None or self._agency_head.match(name) is not None
 
     def of_line(self, line: str) -> LineCue | None:
         """What `line` (one stripped line of a page) says about itself, or `None` for plain text."""
@@ -109,6 +115,10 @@ def spelling_pattern(phrase: str) -> str:
 def _any_of(phrases: tuple[str, ...]) -> str:
     by_length = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     return "|".join(dict.fromkeys(spelling_pattern(phrase) for phrase in by_length))
+
+
+def _agency_phrases(cues: Iterable[PageCue], stand: CueStand) -> tuple[str, ...]:
+    return tuple(phrase for cue in cues if cue.role is CueRole.AGENCY and cue.stand is stand for phrase in cue.phrases)
 
 
 def _opening_words(openers: Iterable[ParagraphOpener]) -> set[str]:

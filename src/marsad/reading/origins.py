@@ -9,8 +9,10 @@ from marsad.reading.cues import PageCues
 from marsad.reading.datelines import Dateline
 from marsad.reference.page_cues import CueRole
 
-# matches the marks in «الجزيرة + وكالات», «رويترز / أ ف ب», «رويترز، وكالات»; not a blank, not a dash inside a name
-_BETWEEN: Final = re.compile(r"\s*[+/|\u060c,&()\u00ab\u00bb]\s*|\s+[-\u2013\u2014]\s+|\s+\u0648(?=\u0643\u0627\u0644)")
+# matches the marks in «الجزيرة + وكالات», «رويترز / أ ف ب», «رويترز ووكالات»; not a blank, not a dash inside a name
+_BETWEEN: Final = re.compile(
+    r"\s*[+/|\u060c,&()\u00ab\u00bb]\s*|\s+[-\u2013\u2014]\s+|\s+\u0648(?=\u0648\u0643\u0627\u0644)"
+)
 _STRIPPED: Final = " \u00a0\t:.\"'*\u200e\u200f"
 
 
@@ -33,7 +35,7 @@ def find_origin(text: str, blocks: Sequence[Block], cues: PageCues, dateline: Da
         if cue is None or cue.role is not CueRole.SOURCE:
             continue
         for name in _names(line[cue.end :] or line):
-            if cues.agency.fullmatch(name):
+            if cues.is_agency(name) or name in agencies:
                 agencies.append(name)
             elif outlet is None:
                 outlet = name

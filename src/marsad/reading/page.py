@@ -28,6 +28,7 @@ from marsad.reading.script import detect_language
 
 HTML: Final = "text/html"
 ARABIC: Final = "ar"
+_CLUTTER: Final = frozenset({BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.COMMENT_FORM})
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 TOLERATED_LOSS: Final = 0.1
 """Share of a declared body that may be missing from the text: declared bodies carry captions and read-also lines."""
@@ -138,7 +139,7 @@ def _page_issues(language: str, source: Source, found: Segmented) -> Iterator[Is
     if language != ARABIC:
         yield _problem("not-arabic", f"most letters of the page are not Arabic (language: {language})")
     body = sum(len(block.span.of(source.text).split()) for block in found.blocks if block.kind is BlockKind.BODY)
-    if body == 0:
+    if body == 0 and any(block.kind in _CLUTTER for block in found.blocks):
         yield _problem("navigation-only", "no line of the page is running text")
     elif body < SHORTEST_BODY:
         yield _problem("not-an-article", f"only {body} words of body text")

@@ -30,7 +30,8 @@ def find_publication(
     text: str, blocks: Sequence[Block], cues: PageCues, dateline: Dateline | None, declared: Declarations
 ) -> tuple[Publication, tuple[Issue, ...]]:
     """The publication of the article that `blocks` belong to; `declared` is for the first article of a page only."""
-    printed, updated = _printed(text, blocks, cues)
+    lines = [block for block in blocks if dateline is None or block.span != dateline.span]
+    printed, updated = _printed(text, lines, cues)
     candidates = [
         *printed,
         *_declared(declared.metadata, PublicationKind.METADATA),

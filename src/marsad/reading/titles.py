@@ -37,7 +37,9 @@ def find_titles(lines: Sequence[Line], kinds: list[BlockKind | None], title_end:
         for position, line in enumerate(lines):
             if line.span.start < title_end:
                 kinds[position] = BlockKind.TITLE
-    elif not any(line.hint is Hint.TITLE for line in lines):
+    elif (marked := next((number for number, line in enumerate(lines) if line.hint is Hint.TITLE), None)) is not None:
+        _clear_above(kinds, marked)
+    else:
         _choose_title(lines, kinds)
     titles = {_key(line) for line, kind in zip(lines, kinds, strict=True) if kind is BlockKind.TITLE}
     for position, line in enumerate(lines):
@@ -59,6 +61,14 @@ def _choose_title(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     for position in range(first):
         if kinds[position] is BlockKind.CAPTION:
             kinds[position] = BlockKind.NAVIGATION
+
+
+def _clear_above(kinds: list[BlockKind | None], title: int) -> None:
+    """What stands above a marked-up title is the site's, unless the page has its text there and nothing below."""
+    if any(kind is None for kind in kinds[title:]):
+        for position in range(title):
+            if kinds[position] is None:
+                kinds[position] = BlockKind.NAVIGATION
 
 
 def _key(line: Line) -> str:
