@@ -30,21 +30,28 @@ class Recorder:
     issues: list[tuple[str, Issue]] = field(default_factory=list)
 
     def record(self, outcomes: Iterable["Outcome"]) -> None:
-        """Record all outcomes. Raises `StoreError`; pages of finished transactions stay."""
+        """Record all outcomes; where reading breaks off (Ctrl-C, a bug), what was read is recorded first.
+
+        Raises `StoreError`; pages of finished transactions stay.
+        """
         store = Store.open(self.path)
         captures = CaptureStore(self.path.parent / CAPTURES)
         batch: list[RecordedPage] = []
-        for outcome in outcomes:
-            if outcome.failure is not None:
-                self._fail(outcome.uri, outcome.failure)
-            elif outcome.capture is not None:
-                captures.put(outcome.capture)
-                batch.append(self._page(outcome))
-            if len(batch) >= PAGES_PER_TRANSACTION:
+        try:
+            for outcome in outcomes:
+                if outcome.failure is not None:
+                    self._fail(outcome.uri, outcome.failure)
+                elif outcome.capture is not None:
+                    captures.put(outcome.capture)
+                    batch.append(self._page(outcome))
+                if len(batch) >= PAGES_PER_TRANSACTION:
+                    full, batch = batch, []
+                    self._flush(store, full)
+        finally:
+            if batch:
                 self._flush(store, batch)
-                batch = []
-        self._flush(store, batch)
-        store.record_failures(self.failures)
+            if self.failures:
+                store.record_failures(self.failures)
 
     def _page(self, outcome: "Outcome") -> RecordedPage:
         """The page to record; its own issues are among its first article's where it has one."""
