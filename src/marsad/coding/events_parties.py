@@ -59,6 +59,8 @@ class PartyFinder:
     ) -> list[Party]:
         """The names of a sentence with their links, found once for all its triggers; `nations` are adjectives."""
         free = [nation for nation in nations if not any(actor.span.overlaps(nation.span) for actor in actors)]
+        if not actors and not free:
+            return []
         roles: dict[int, str] = {}
         for match in self._links.find(sentence.tokens):
             roles.setdefault(match.last, match.payloads[0])

@@ -3,7 +3,7 @@
 A candidate is not yet an event: `events_incidents` joins the words of one incident, `events_model` weighs them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -24,14 +24,22 @@ _TEH_MARBUTA: Final = "\N{ARABIC LETTER TEH MARBUTA}"
 _LAM: Final = "\N{ARABIC LETTER LAM}"
 _LOOK_BACK: Final = 3
 """How many tokens before a trigger may hold one of its `after` words."""
-_RARE_PRONOUNS: Final = frozenset({"ي", "ك", "كم", "كما", "هن"})
+_LONGEST_UNLESS: Final = 5
+"""Tokens after a trigger among which its `unless` phrases are looked for."""
+_RARE_PRONOUNS: Final = frozenset(
+    {
+        "\N{ARABIC LETTER YEH}",
+        "\N{ARABIC LETTER KAF}",
+        "\N{ARABIC LETTER KAF}\N{ARABIC LETTER MEEM}",
+        "\N{ARABIC LETTER KAF}\N{ARABIC LETTER MEEM}\N{ARABIC LETTER ALEF}",
+        "\N{ARABIC LETTER HEH}\N{ARABIC LETTER NOON}",
+    }
+)
 """Pronouns that newspapers hardly attach to triggers; the letters are mostly part of the word."""
 _PARTICLE_LETTERS: Final = 3
 """Words as short as this are mostly particles and take no article."""
 _JOINED_PLURAL: Final = "\N{ARABIC LETTER WAW}\N{ARABIC LETTER ALEF}"
 """The plural ending that loses its alef before a pronoun."""
-
-
 OTHER_FIELD_WORDS: Final = 2
 """So many words of another field, and a sentence holds no events."""
 
@@ -63,10 +71,7 @@ class TriggerFinder:
         self._matcher: PhraseMatcher[Form] = PhraseMatcher(forms)
         self._needs = {form.entry.id: frozenset(map(normalize, form.entry.needs)) for _, form in forms}
         self._after = {form.entry.id: frozenset(map(normalize, form.entry.after)) for _, form in forms}
-        self._unless = {
-            form.entry.id: tuple(tuple(map(normalize, phrase.split())) for phrase in form.entry.unless)
-            for _, form in forms
-        }
+        self._unless = {form.entry.id: _by_first_word(form.entry.unless) for _, form in forms}
 
     def find(self, tokens: Sequence[Token], places: Sequence[Span] = ()) -> list[Candidate]:
         """The candidates of one sentence in text order; `places` are the spans of its place names."""
@@ -105,8 +110,8 @@ class TriggerFinder:
             return False
         if after and not _occurs(after, tokens[max(0, match.first - _LOOK_BACK) : match.first]):
             return False
-        following = [token.norm for token in tokens[match.last : match.last + 4]]
-        return not any(_follows(phrase, following) for phrase in self._unless[entry.id])
+        unless = self._unless[entry.id]
+        return not (unless and _follows(unless, tokens[match.last : match.last + _LONGEST_UNLESS]))
 
 
 @lru_cache(maxsize=CACHED_TYPES)
@@ -119,13 +124,25 @@ def _occurs(words: frozenset[str], tokens: Sequence[Token]) -> bool:
     return any(not words.isdisjoint(stems(token.norm)) for token in tokens)
 
 
-def _follows(phrase: tuple[str, ...], following: Sequence[str]) -> bool:
-    """Whether `phrase` stands right after the trigger, or after one word more."""
+def _follows(phrases: Mapping[str, Sequence[tuple[str, ...]]], following: Sequence[Token]) -> bool:
+    """Whether one of `phrases` (by first word) stands right after the trigger, or after one word more."""
     for start in (0, 1):
-        window = following[start : start + len(phrase)]
-        if len(window) == len(phrase) and all(word in stems(norm) for word, norm in zip(phrase, window, strict=True)):
-            return True
+        for word in phrases.keys() & stems(following[start].norm) if start < len(following) else ():
+            for phrase in phrases[word]:
+                window = following[start : start + len(phrase)]
+                if len(window) == len(phrase) and all(
+                    part in stems(token.norm) for part, token in zip(phrase, window, strict=True)
+                ):
+                    return True
     return False
+
+
+def _by_first_word(phrases: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(map(normalize, phrase.split()))
+        index.setdefault(words[0], []).append(words)
+    return index
 
 
 def _holds_place(tokens: Sequence[Token], places: Sequence[Span]) -> bool:
