@@ -5,8 +5,9 @@ Rules: gold/GUIDELINES.md "dates". The words come from resources/calendar and re
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from marsad.annotation.times_anchor import settle
 from marsad.annotation.times_resolve import Anchor, Resolver, Value
@@ -16,6 +17,8 @@ from marsad.language.ar.numerals import NumeralReader
 from marsad.model import Document, Issue, Publication, Severity, TimeExpression
 from marsad.reference.calendar import CALENDAR, CalendarWord
 from marsad.reference.numerals import NUMERALS, NumberWord
+
+_DAYS: Final = frozenset({Shape.DAY, Shape.WEEKDAY, Shape.RELATIVE_DAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class TimeFinder:
         for sentence in sentences:
             for position, expression in enumerate(sentence):
                 today = _spoken_from(settled.anchor, sentence[:position])
-                found = _checked(resolver.resolve(expression, story, today), expression, settled.anchor)
+                dated = _with_day(expression, sentence)
+                found = _checked(resolver.resolve(dated, story, today), expression, settled.anchor)
                 dates.append(TimeExpression(span=expression.span, value=found.value, anchor=found.anchor))
                 if found.contradiction:
                     issues.append(_stale(found.contradiction, expression))
@@ -70,6 +74,17 @@ def _printed_days(expressions: Iterable[CalendarExpression]) -> list[date]:
             except ValueError:
                 continue
     return days
+
+
+def _with_day(expression: CalendarExpression, sentence: list[CalendarExpression]) -> CalendarExpression:
+    """A clock time without a day of its own takes the nearest day of its sentence."""
+    days = [e for e in sentence if e.shape in _DAYS and e.last_day is None]
+    if expression.shape is not Shape.CLOCK or not days:
+        return expression
+    nearest = min(
+        days, key=lambda e: min(abs(e.span.start - expression.span.end), abs(expression.span.start - e.span.end))
+    )
+    return replace(nearest, span=expression.span, opening=None, clock=expression.clock, zone=expression.zone)
 
 
 def _spoken_from(anchor: Anchor, before: list[CalendarExpression]) -> date | None:

@@ -78,7 +78,9 @@ class Resolver:
             return Value(_absolute(expression), "explicit")
         if shape in (Shape.DAY, Shape.MONTH):
             return UNKNOWN if expression.hijri else self._dated(expression)
-        if shape in (Shape.STORY_DAY, Shape.DAY_OF_MONTH, Shape.CLOCK):
+        if shape is Shape.CLOCK:
+            return UNKNOWN
+        if shape in (Shape.STORY_DAY, Shape.DAY_OF_MONTH):
             return self._in_story(expression, story)
         if shape is Shape.PERIOD and expression.unit == "Y":
             return self._year_period(expression, story)
@@ -142,8 +144,6 @@ class Resolver:
         before = next((first for value in reversed(story) if (first := story_day(value)) is not None), None)
         if before is None:
             return UNKNOWN
-        if expression.shape is Shape.CLOCK:
-            return Value(before.isoformat(), "previous")
         if expression.shape is Shape.STORY_DAY:
             return Value((before + timedelta(days=expression.offset or 0)).isoformat(), "previous")
         return Value(date_value(expression, before.year, before.month), "previous")
