@@ -10,8 +10,9 @@ from typing import Final
 
 from marsad.annotation.names_actors import Actor, ActorComposer, merge_appositions
 from marsad.annotation.names_lexicon import CountryName, EntityName, NameLexicon, Nisba, PlaceName, compile_lexicon
-from marsad.annotation.names_places import agreed_country, find_unlisted, place_mention, split_places
+from marsad.annotation.names_places import place_mention, split_places
 from marsad.annotation.names_scan import Hit, count_countries, match_sentence, settle
+from marsad.annotation.names_unlisted_places import agreed_country, find_unlisted, follow_unlisted, prevailing_country
 from marsad.language.ar.bare import without_conjunction
 from marsad.model import Document, EntityKind, Mention, PlaceMention, Sentence
 from marsad.reference.names import NameTables
@@ -49,10 +50,13 @@ class NameFinder:
         thread = _Thread(self._lexicon)
         places: list[PlaceMention] = []
         nationalities: list[Mention] = []
+        read: list[list[Hit]] = []
         for sentence, found in zip(document.sentences, matches, strict=True):
-            hits = settle(self._lexicon, sentence, found, context, known)
+            hits = settle(self._lexicon, sentence, found, context)
+            read.append(hits)
             places += self._read_sentence(sentence, hits, known, thread)
             nationalities += [_nationality(self._lexicon, hit) for hit in hits if isinstance(hit.payload, Nisba)]
+        places = self._add_unlisted(document, read, places)
         return Names(places=tuple(places), actors=thread.mentions(document), nationalities=tuple(nationalities))
 
     def _read_sentence(
@@ -65,9 +69,20 @@ class NameFinder:
         free = [hit for hit in acting if not any(actor.span.overlaps(hit.span) for actor in actors)]
         actors += [_country_actor(self._lexicon, hit) for hit in free]
         thread.add(sorted(actors, key=lambda actor: actor.first))
-        mentions = [place_mention(hit) for hit in place_hits]
-        mentions += find_unlisted(self._lexicon, sentence, hits, agreed_country(mentions))
-        return sorted(mentions, key=lambda mention: mention.span)
+        return [place_mention(hit) for hit in place_hits]
+
+    def _add_unlisted(
+        self, document: Document, read: Sequence[Sequence[Hit]], places: list[PlaceMention]
+    ) -> list[PlaceMention]:
+        """The listed places and those in no list, in text order."""
+        prevailing = prevailing_country(places)
+        unlisted: list[PlaceMention] = []
+        for sentence, hits in zip(document.sentences, read, strict=True):
+            agreed = agreed_country([place for place in places if sentence.span.covers(place.span)])
+            unlisted += find_unlisted(self._lexicon, sentence, hits, agreed or prevailing)
+        taken = (hit.span for hits in read for hit in hits)
+        unlisted += follow_unlisted(document, unlisted, taken)
+        return sorted([*places, *unlisted], key=lambda mention: mention.span)
 
 
 class _Thread:
@@ -160,7 +175,8 @@ def _is_supported(hits: Sequence[Hit], actor: Actor, known: frozenset[str]) -> b
         return True
     for hit in hits:
         if hit.first == actor.first and isinstance(hit.payload, EntityName):
-            return not hit.payload.short or hit.payload.entity.id in known
+            entity = hit.payload.entity
+            return not hit.payload.short or entity.id in known or entity.kind is EntityKind.OUTLET
     return True
 
 

@@ -1,7 +1,7 @@
 """Settled names and role words of a sentence → actor mentions, composed: role + nationality + name.
 
-«الرئيس الروسي، فلاديمير بوتين» (the Russian president, Vladimir Putin) is one mention of the person; «وزارة الدفاع التركية»
-(Turkish ministry of defence) is `TR/mod`. Nothing is listed office by office.
+«الرئيس الروسي، فلاديمير بوتين» (the Russian president, Vladimir Putin) is one mention of the person;
+«وزارة الدفاع التركية» (Turkish ministry of defence) is `TR/mod`. Nothing is listed office by office.
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,14 @@ from typing import Final
 from marsad.annotation.names_lexicon import CountryName, EntityName, NameLexicon, Nisba, PlaceName, RoleName
 from marsad.annotation.names_scan import Hit
 from marsad.annotation.names_unlisted import name_after, name_before
-from marsad.language.ar.bare import bare_forms
 from marsad.model import EntityKind, Mention, Sentence, Span, Token
 from marsad.reference.roles import Role
 
 COMMAS: Final = frozenset({",", "\N{ARABIC COMMA}"})
 _MODIFIERS: Final = 4
 """Most words between a title and the name it announces."""
+_NESTED: Final = 2
+"""How deep roles nest: deputy of the spokesman of the ministry."""
 _ADJECTIVES: Final = 2
 """Most words between a role noun and its nationality."""
 
@@ -125,20 +126,21 @@ class ActorComposer:
         following = self._skip_adjectives(hit.last)
         if following is None:
             return hit.last, None, None
+        attached = bool(following.peeled.conjunction or following.peeled.preposition)
+        if isinstance(following.payload, Nisba) and not attached:
+            return following.last, following.payload.country, None
+        linked = role.links and not following.peeled.conjunction
+        if following.first != hit.last or (attached and not linked):
+            return hit.last, None, None
+        return self._governed(hit, following, role, depth)
+
+    def _governed(self, hit: Hit, following: Hit, role: Role, depth: int) -> tuple[int, str | None, Actor | None]:
         payload = following.payload
-        attached = following.peeled.conjunction or following.peeled.preposition
-        if isinstance(payload, Nisba) and not attached:
-            return following.last, payload.country, None
-        if following.first != hit.last:
-            return hit.last, None, None
-        linked = role.links and following.peeled.preposition and not following.peeled.conjunction
-        if attached and not linked:
-            return hit.last, None, None
-        if isinstance(payload, CountryName):
-            return (following.last, payload.country.id, None) if self._governs(hit, role) else (hit.last, None, None)
+        if isinstance(payload, CountryName) and self._governs(hit, role):
+            return following.last, payload.country.id, None
         if isinstance(payload, PlaceName):
             return self._placed(hit, following, payload, role)
-        if depth < 2 and (role.links or not hit.definite) and isinstance(payload, (RoleName, EntityName)):
+        if depth < _NESTED and (role.links or not hit.definite) and isinstance(payload, (RoleName, EntityName)):
             inner = self._actor_at(following, depth + 1)
             if inner is not None and inner.kind is not EntityKind.PERSON:
                 return inner.last, (inner.country if inner.entity is None else None), inner
@@ -247,8 +249,3 @@ def _is_apposition(lexicon: NameLexicon, sentence: Sentence, before: Actor, acto
     if len(between) > 2 or actor.span.start != sentence.tokens[actor.first].start:
         return False
     return all(token.text in COMMAS or lexicon.is_in(token.norm, "he-who-is") for token in between)
-
-
-def speaks_of(lexicon: NameLexicon, token: Token, name: str) -> bool:
-    """Whether `token`, with or without particles, is in word class `name`."""
-    return any(lexicon.is_in(form, name) for form in bare_forms(token.norm))

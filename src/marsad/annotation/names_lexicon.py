@@ -4,15 +4,15 @@
 without article). Word classes are sets of normal forms.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from marsad.language.ar.bare import ARTICLE
+from marsad.language.ar.bare import ARTICLE, bare_forms
 from marsad.language.ar.clitics import Peeled
 from marsad.language.ar.inflect import past_forms, present_forms
 from marsad.language.ar.nisba import PLURAL_ENDINGS, nisba_forms, nisba_of
-from marsad.language.ar.normal import normalize
+from marsad.language.ar.normal import CACHED_TYPES, normalize
 from marsad.language.phrases import PhraseMatcher
 from marsad.reference.countries import Country
 from marsad.reference.entities import Entity
@@ -73,10 +73,33 @@ class NameLexicon:
     country_names: dict[str, str]
     by_role: dict[str, tuple[Entity, ...]]
     entities: dict[str, Entity]
+    _classes_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    _starts: dict[str, bool] = field(default_factory=dict)
 
     def is_in(self, word: str, name: str) -> bool:
         """Whether the normal form `word` is listed in word class `name`."""
         return word in self.classes[name]
+
+    def classes_of(self, norm: str) -> frozenset[str]:
+        """The word classes that the word is in, with or without particles and article; decided once per word type."""
+        known = self._classes_of.get(norm)
+        if known is None:
+            if len(self._classes_of) >= CACHED_TYPES:
+                self._classes_of.clear()
+            forms = bare_forms(norm)
+            known = frozenset(name for name, words in self.classes.items() if not words.isdisjoint(forms))
+            self._classes_of[norm] = known
+        return known
+
+    def may_start(self, norm: str) -> bool:
+        """Whether a listed phrase may start with the word; decided once per word type."""
+        known = self._starts.get(norm)
+        if known is None:
+            if len(self._starts) >= CACHED_TYPES:
+                self._starts.clear()
+            known = self.names.starts(norm) or self.words.starts(norm)
+            self._starts[norm] = known
+        return known
 
 
 def compile_lexicon(tables: NameTables) -> NameLexicon:
@@ -132,9 +155,9 @@ def _names(tables: NameTables) -> Iterator[tuple[str, Payload]]:
 def _words(tables: NameTables) -> Iterator[tuple[str, Payload]]:
     for role in tables.roles:
         for word in role.words:
-            yield from _with_article_variants(word, RoleName(role, False))
+            yield word, RoleName(role, False)
         for word in role.construct:
-            yield from _with_article_variants(word, RoleName(role, True))
+            yield word, RoleName(role, True)
     for country in tables.countries:
         stems = {nisba_of(country.names[0])} if country.nisba_by_rule else set()
         stems |= {_normal(nisba) for nisba in country.nisbas}

@@ -20,15 +20,16 @@ from marsad.annotation.names_lexicon import (
 )
 from marsad.language.ar.bare import bare_forms, is_definite_word
 from marsad.language.ar.clitics import Peeled
-from marsad.language.phrases import Match
-from marsad.model import Sentence, Span, Token, TokenKind
+from marsad.language.phrases import Match, raw_offset
+from marsad.model import EntityKind, Sentence, Span, Token
 from marsad.reference.places import Tier
 
 Context = Counter[str]
 """How often an article names each country, its people or its places (ISO alpha-2 → count)."""
 
 _FAR_BACK: Final = 3
-"""How many words before «من» (from) decide whether what follows it acts."""
+"""How many words before a preposition, and it, decide whether what follows acts."""
+_QUOTES: Final = frozenset('«»“”"')
 _CUE_WORDS: Final = 3
 """Longest locative cue in words («على مقربة من», close to)."""
 
@@ -51,7 +52,7 @@ def match_sentence(lexicon: NameLexicon, sentence: Sentence) -> list[Match[Paylo
     matches: list[Match[Payload]] = []
     position = 0
     while position < len(tokens):
-        match = _longest(lexicon, tokens, position) if tokens[position].kind is TokenKind.WORD else None
+        match = _longest(lexicon, tokens, position) if lexicon.may_start(tokens[position].norm) else None
         if match is None:
             position += 1
         else:
@@ -88,13 +89,8 @@ def _country_of(payload: Payload) -> str | None:
     return payload.country if isinstance(payload, Nisba) else None
 
 
-def settle(
-    lexicon: NameLexicon, sentence: Sentence, matches: list[Match[Payload]], context: Context, known: frozenset[str]
-) -> list[Hit]:
-    """One reading per match; those whose names cannot be trusted here are left out.
-
-    `known` are the ids of entities that the article names in full.
-    """
+def settle(lexicon: NameLexicon, sentence: Sentence, matches: list[Match[Payload]], context: Context) -> list[Hit]:
+    """One reading per match; those whose names cannot be trusted here are left out."""
     hits: list[Hit] = []
     for match in matches:
         previous = hits[-1] if hits else None
@@ -104,12 +100,17 @@ def settle(
             and isinstance(previous.payload, PlaceName)
             and is_joined(lexicon, sentence, previous, match)
         )
-        named = joined or has_place_noun(lexicon, sentence.tokens, match.first)
-        fit = [p for p in match.payloads if _is_trusted(p, cued or named, named, context, known)]
+        named = (joined and bool(match.peeled.conjunction)) or has_place_noun(lexicon, sentence.tokens, match.first)
+        quoted = _is_quoted(sentence.tokens, match)
+        fit = [
+            p
+            for p in match.payloads
+            if _is_trusted(p, cued or named or joined, named, context) and quoted >= _must_be_quoted(p)
+        ]
         if fit:
-            best = max(fit, key=lambda payload: _rank(payload, context, named))
+            best = max(fit, key=lambda payload: (_must_be_quoted(payload), *_rank(payload, context, named)))
             definite = _is_definite(sentence.tokens, match)
-            hits.append(Hit(match.first, match.last, match.span, match.peeled, best, definite))
+            hits.append(Hit(match.first, match.last, _span_with_article(sentence, match), match.peeled, best, definite))
     return hits
 
 
@@ -118,17 +119,29 @@ def is_joined(lexicon: NameLexicon, sentence: Sentence, previous: Hit, match: Ma
     between = sentence.tokens[previous.last : match.first]
     if not between:
         return bool(match.peeled.conjunction)
-    return all(lexicon.is_in(token.norm, "joiner") for token in between)
+    tail = [index for index, token in enumerate(between) if not lexicon.is_in(token.norm, "joiner")]
+    adjectives = all(is_nisba(lexicon, sentence.tokens, previous.last + index) for index in tail)
+    return adjectives and (bool(match.peeled.conjunction) or len(tail) < len(between))
+
+
+def is_nisba(lexicon: NameLexicon, tokens: Sequence[Token], position: int) -> bool:
+    """Whether the token is a nationality adjective."""
+    match = lexicon.words.at(tokens, position, accept_word)
+    return match is not None and isinstance(match.payloads[0], Nisba)
 
 
 def has_place_noun(lexicon: NameLexicon, tokens: Sequence[Token], first: int) -> bool:
-    """Whether the word before token `first` is a noun that a place name follows: «مدينة شوشا»."""
+    """Whether a place noun stands before token `first`: «مدينة شوشا», «العاصمة الإثيوبية أديس أبابا»."""
     if first == 0:
         return False
-    return any(
-        lexicon.is_in(form, "place-noun-feminine") or lexicon.is_in(form, "place-noun-masculine")
-        for form in bare_forms(tokens[first - 1].norm)
-    )
+    if is_definite_word(tokens[first - 1].norm) and first > 1 and _is_place_noun(lexicon, tokens[first - 2].norm):
+        return True
+    return _is_place_noun(lexicon, tokens[first - 1].norm)
+
+
+def _is_place_noun(lexicon: NameLexicon, norm: str) -> bool:
+    classes = lexicon.classes_of(norm)
+    return "place-noun-feminine" in classes or "place-noun-masculine" in classes
 
 
 def has_locative_cue(lexicon: NameLexicon, tokens: Sequence[Token], first: int, peeled: Peeled) -> bool:
@@ -137,24 +150,34 @@ def has_locative_cue(lexicon: NameLexicon, tokens: Sequence[Token], first: int, 
         return lexicon.is_in(peeled.preposition, "locative")
     if peeled.conjunction or first == 0:
         return False
-    before = tokens[first - 1].norm
-    if lexicon.is_in(before, "origin"):
-        return _is_origin(lexicon, tokens, first)
-    if any(lexicon.is_in(form, "compass") for form in bare_forms(before)):
+    norm = tokens[first - 1].norm
+    if lexicon.is_in(norm, "origin"):
+        return not _near(lexicon, tokens, first, "agentive")
+    if lexicon.is_in(norm, "towards") and _near(lexicon, tokens, first, "addressing"):
+        return False
+    at_border = lexicon.is_in(norm, "border-link") and _near(lexicon, tokens, first, "border")
+    return at_border or _follows_cue(lexicon, tokens, first) or has_place_noun(lexicon, tokens, first)
+
+
+def _follows_cue(lexicon: NameLexicon, tokens: Sequence[Token], first: int) -> bool:
+    """Whether the words right before token `first` are a compass word or a locative phrase, alone or with particles."""
+    classes = lexicon.classes_of(tokens[first - 1].norm)
+    if "compass" in classes or "locative" in classes:
         return True
-    for length in range(1, min(_CUE_WORDS, first) + 1):
+    for length in range(2, min(_CUE_WORDS, first) + 1):
         words = [token.norm for token in tokens[first - length : first]]
         if any(lexicon.is_in(" ".join([head, *words[1:]]), "locative") for head in bare_forms(words[0])):
             return True
-    return has_place_noun(lexicon, tokens, first)
+    return False
 
 
-def _is_origin(lexicon: NameLexicon, tokens: Sequence[Token], first: int) -> bool:
+def _near(lexicon: NameLexicon, tokens: Sequence[Token], first: int, name: str) -> bool:
+    """Whether a word of class `name` stands shortly before the preposition at token `first - 1`."""
     near = tokens[max(0, first - _FAR_BACK) : first - 1]
-    return not any(lexicon.is_in(form, "agentive") for token in near for form in bare_forms(token.norm))
+    return any(name in lexicon.classes_of(token.norm) for token in near)
 
 
-def _is_trusted(payload: Payload, cued: bool, named: bool, context: Context, known: frozenset[str]) -> bool:
+def _is_trusted(payload: Payload, cued: bool, named: bool, context: Context) -> bool:
     if isinstance(payload, PlaceName):
         if payload.tier is Tier.SAFE or named:
             return True
@@ -162,13 +185,22 @@ def _is_trusted(payload: Payload, cued: bool, named: bool, context: Context, kno
         return payload.tier is Tier.CUE and (cued or (code is not None and context[code] > 0))
     if isinstance(payload, CountryName):
         return not payload.weak or cued or context[payload.country.id] > 0
-    if isinstance(payload, EntityName):
-        return True
     return True
 
 
+def _must_be_quoted(payload: Payload) -> bool:
+    """Outlets named by an ordinary phrase are themselves only in quotation marks: «الشرق الأوسط»."""
+    return isinstance(payload, EntityName) and payload.short and payload.entity.kind is EntityKind.OUTLET
+
+
+def _is_quoted(tokens: Sequence[Token], match: Match[Payload]) -> bool:
+    if match.first == 0 or match.last >= len(tokens):
+        return False
+    return tokens[match.first - 1].text in _QUOTES and tokens[match.last].text in _QUOTES
+
+
 def _rank(payload: Payload, context: Context, named: bool) -> tuple[int, int, int]:
-    """What a shared name most likely means: first what the article speaks of, then trust, then countries and capitals."""
+    """What a shared name most likely means: what the article speaks of, then trust, then countries and capitals."""
     if isinstance(payload, PlaceName):
         place = payload.place
         spoken = context[place.country] if place.country else 0
@@ -178,6 +210,15 @@ def _rank(payload: Payload, context: Context, named: bool) -> tuple[int, int, in
     if isinstance(payload, EntityName):
         return (context[payload.entity.country] if payload.entity.country else 0, 1, 1)
     return (0, 0, 0)
+
+
+def _span_with_article(sentence: Sentence, match: Match[Payload]) -> Span:
+    """The match's words with their article, without other particles."""
+    if not match.peeled.article:
+        return match.span
+    token = sentence.tokens[match.first]
+    taken = len(match.peeled.conjunction) + len(match.peeled.preposition)
+    return Span(token.start + raw_offset(token.text, taken), match.span.end)
 
 
 def _is_definite(tokens: Sequence[Token], match: Match[Payload]) -> bool:

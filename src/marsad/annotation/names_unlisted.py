@@ -8,14 +8,22 @@ from collections.abc import Sequence, Set
 from typing import Final
 
 from marsad.annotation.names_lexicon import NameLexicon
-from marsad.language.ar.bare import has_article, is_definite_word, is_feminine_word, without_conjunction
+from marsad.language.ar.bare import (
+    has_article,
+    has_possessive,
+    is_adverbial,
+    is_definite_word,
+    is_feminine_word,
+    without_conjunction,
+)
 from marsad.model import Token, TokenKind
 
 _NAME_WORDS: Final = 4
 """Most words of a personal name."""
 _UNKNOWN_LETTERS: Final = 3
 """A word in no list of names has at least this many letters to be one."""
-_QUOTES: Final = frozenset("“”«»\"'")
+_UNSURE_AFTER: Final = 2
+"""After this many words of a name an unknown word belongs to it only if the phrase closes after it."""
 _DASHES: Final = frozenset("-–")
 
 
@@ -31,9 +39,12 @@ def name_after(
             continue
         if not _may_be(lexicon, tokens, index):
             break
-        if lexicon.is_in(token.norm, "personal-name") or lexicon.is_in(token.norm, "by-name"):
+        norm = token.norm
+        if lexicon.is_in(norm, "personal-name") or lexicon.is_in(norm, "by-name"):
             known += 1
-        elif is_definite_word(token.norm) and (not known or not has_article(token.norm)):
+        elif not _may_follow(norm, known) or (
+            index - first >= _UNSURE_AFTER and not _closes(lexicon, tokens, index + 1)
+        ):
             break
         else:
             unknown += 1
@@ -41,6 +52,13 @@ def name_after(
     if known or (unknown > 1 and (after_comma or _closes(lexicon, tokens, index))):
         return index
     return first
+
+
+def _may_follow(norm: str, known: int) -> bool:
+    """Whether a word in no list may be part of a name of which `known` words were sure."""
+    if is_definite_word(norm):
+        return bool(known) and has_article(norm)
+    return not (is_adverbial(norm) or has_possessive(norm) or without_conjunction(norm) != norm)
 
 
 def name_before(lexicon: NameLexicon, tokens: Sequence[Token], end: int, floor: int, listed: Set[int]) -> int:

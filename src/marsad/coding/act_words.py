@@ -67,12 +67,13 @@ class Particles:
     between: frozenset[str]
     accompaniment: frozenset[str]
     no_verb: frozenset[str]
+    lasting: frozenset[str]
 
     @classmethod
     def compile(cls, sets: Sequence[ParticleSet]) -> "Particles":
         """Fold the words of resources/particles to normal forms."""
         functions = ["negation", "future", "narrative", "coordination", "place-pronoun", "clause-break", "relative"]
-        functions += ["between", "with", "no-verb"]
+        functions += ["between", "with", "no-verb", "lasting"]
         folded = [frozenset(_fold(word) for word in particle_words(sets, name)) for name in functions]
         return cls(
             negations=folded[0],
@@ -85,6 +86,7 @@ class Particles:
             between=folded[7],
             accompaniment=folded[8],
             no_verb=folded[9],
+            lasting=folded[10],
         )
 
 

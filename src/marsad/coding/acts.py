@@ -124,7 +124,7 @@ class ActFinder:
             return Form.NEGATED
         if form is Form.PRESENT:
             word = scene.sentence.tokens[match.first].norm[match.peeled.prefix_length :]
-            if word.startswith("س") or self._particles.future.intersection(before):
+            if word.startswith("\N{ARABIC LETTER SEEN}") or self._particles.future & {*before, " ".join(before)}:
                 return Form.FUTURE
             if " ".join(before) in self._particles.narrative:
                 return Form.PAST
@@ -189,7 +189,7 @@ class ActFinder:
 
     def _coordinated(self, scene: Scene, hit: ActHit) -> list[ActHit]:
         """«handed over A on the 20th, then B on the 25th»: the verb is not repeated before a second place and date."""
-        if hit.place is None or hit.form is not Form.PAST:
+        if hit.place is None or hit.form in {Form.NOUN, Form.NEGATED}:
             return []
         tokens = scene.sentence.tokens
         more = []
@@ -204,9 +204,7 @@ class ActFinder:
         return more
 
 
-def _subject(
-    scene: Scene, act: Span, governor: Span | None, form: Form, earlier: Sequence[ActHit]
-) -> Mention | None:
+def _subject(scene: Scene, act: Span, governor: Span | None, form: Form, earlier: Sequence[ActHit]) -> Mention | None:
     """Who does it: named right after the act or its governor, else right before, else as in the act before.
 
     A verb without a subject of its own continues the last actor; a verbal noun does not.

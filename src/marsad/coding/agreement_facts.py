@@ -9,15 +9,18 @@ from marsad.coding.agreement_heads import Head
 from marsad.coding.parties import PartyBook, distinct
 from marsad.coding.scene import Scene
 from marsad.language.phrases import Match, PhraseMatcher
+from marsad.language.timelines import Timeline
 from marsad.model import AgreementKind, Mention, Party, PlaceMention, Span, TimeExpression
 from marsad.reference.agreements import AgreementCue
 
 CUE_REACH: Final = 14
 """How many tokens before a head the verb that makes it may stand: room for the names of both signatories."""
+REFERRING: Final = frozenset({"reference", "violated"})
+"""Effects of cues right before a head that only refer to it («to monitor the truce»)."""
 NEAR: Final = 4
 """How many tokens count as «right beside»."""
-PARTY_REACH: Final = 8
-"""How many tokens after «between» the parties may stand."""
+CHAIN_GAP: Final = 2
+"""How many tokens may stand between coordinated parties: a conjunction and a generic noun."""
 MAKING: Final = frozenset({"declared", "announced", "in_effect"})
 """Effects of cues that tell of an agreement being made; only these bring dates with them."""
 PROPOSED_REACH: Final = 6
@@ -26,7 +29,8 @@ PROPOSED_REACH: Final = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementFacts:
-    """What one sentence says about one agreement. `strong` if it says enough to tell agreements apart."""
+    """What one sentence says about one agreement. `strong` if it says enough to tell agreements apart;
+    `referred` if the words only refer to it."""
 
     head: Head
     sentence: int
@@ -38,6 +42,7 @@ class AgreementFacts:
     in_effect: str | None
     duration: str | None
     status: tuple[str, ...]
+    referred: bool
 
     @property
     def strong(self) -> bool:
@@ -47,9 +52,9 @@ class AgreementFacts:
         return bool(self.declared or self.in_effect or len(self.parties) >= enough or self.mediators or named)
 
     @property
-    def when(self) -> str | None:
-        """The date to tell it apart by: declared, else in effect."""
-        return self.declared or self.in_effect
+    def timeline(self) -> Timeline:
+        """When it was declared and took effect, as this sentence says."""
+        return Timeline(self.declared, self.in_effect)
 
 
 class FactFinder:
@@ -81,8 +86,10 @@ class FactFinder:
         start = min([cue.first for cue in made if cue.first < head.first], default=head.first)
         parties, announcer = self._parties(scene, head, near, start, ceiling)
         mediators = self._mediators(scene, near)
-        declared, in_effect, duration = _dates(scene, near, start, ceiling) if made else (None, None, None)
-        if made and not declared and not in_effect:
+        declared, in_effect, duration = (
+            _dates(scene, near, start, ceiling, self._particles) if made else (None, None, None)
+        )
+        if start < head.first and not declared and not in_effect:
             declared = _said_on(scene, head)
         return AgreementFacts(
             head=head,
@@ -95,6 +102,7 @@ class FactFinder:
             in_effect=in_effect,
             duration=duration,
             status=_status(head, near),
+            referred=any(cue.payloads[0] in REFERRING and 0 <= head.first - cue.last < NEAR for cue in near),
         )
 
     def _clause_end(self, scene: Scene, head: Head, following: int | None) -> int:
@@ -124,7 +132,7 @@ class FactFinder:
         for index in range(min([start, *proposed]), min(ceiling, len(tokens))):
             word = tokens[index].norm
             if word in self._particles.between:
-                found += _actors_after(scene, index + 1, PARTY_REACH)
+                found += _chain(scene, index + 1)
             elif word in self._particles.accompaniment:
                 found += _actors_after(scene, index + 1, 1)
         found += [actor for cue in cues if cue.payloads[0] == "party" for actor in _actors_after(scene, cue.last, NEAR)]
@@ -144,7 +152,8 @@ class FactFinder:
         for cue in cues:
             if cue.payloads[0] == "mediator":
                 named = [actor for actor in scene.actors if actor.span.overlaps(cue.span)]
-                found += named[:1] or _actors_after(scene, cue.last, NEAR)[:1]
+                after = _actors_after(scene, cue.last, NEAR) or _nations_at(scene, cue.last)
+                found += named[:1] or after[:1]
         return distinct(self._book.all_of(found))
 
 
@@ -154,6 +163,16 @@ def _reaches(cue: Match[str], head: Head) -> bool:
 
 def _actors_after(scene: Scene, index: int, reach: int) -> list[Mention]:
     return [actor for actor in scene.actors if index <= scene.token_at(actor.span.start) < index + reach]
+
+
+def _chain(scene: Scene, index: int) -> list[Mention]:
+    """Coordinated actors from token `index` on: «X and Y», «the government of X and the Y movement»."""
+    found: list[Mention] = []
+    for actor in scene.actors:
+        if 0 <= scene.token_at(actor.span.start) - index <= CHAIN_GAP:
+            found.append(actor)
+            index = scene.token_at(actor.span.end)
+    return found
 
 
 def _before(mentions: Sequence[Mention], scene: Scene, index: int) -> list[Mention]:
@@ -169,8 +188,12 @@ def _before(mentions: Sequence[Mention], scene: Scene, index: int) -> list[Menti
 
 def _adjectives(scene: Scene, head: Head) -> list[Mention]:
     """Nationalities right after the noun: «a Turkish-Russian agreement»."""
+    return _nations_at(scene, head.first + 1)
+
+
+def _nations_at(scene: Scene, index: int) -> list[Mention]:
+    """Nationality adjectives from token `index` on, one right after the other."""
     found = []
-    index = head.first + 1
     for mention in scene.nationalities:
         if scene.token_at(mention.span.start) == index:
             found.append(mention)
@@ -178,8 +201,14 @@ def _adjectives(scene: Scene, head: Head) -> list[Mention]:
     return found
 
 
+def _lasts(scene: Scene, index: int, particles: Particles) -> bool:
+    """Whether a length of time is how long it lasts («for five days»), not how long ago something was."""
+    words = {token.norm for token in scene.sentence.tokens[max(0, index - 1) : index + 1]}
+    return not words.isdisjoint(particles.lasting)
+
+
 def _dates(
-    scene: Scene, cues: Sequence[Match[str]], start: int, ceiling: int
+    scene: Scene, cues: Sequence[Match[str]], start: int, ceiling: int, particles: Particles
 ) -> tuple[str | None, str | None, str | None]:
     """Declared, in effect and duration: dates within the clause; those after «into force» are in effect."""
     in_effect_from = min([cue.first for cue in cues if cue.payloads[0] == "in_effect"], default=ceiling)
@@ -189,7 +218,8 @@ def _dates(
         if not start <= index < ceiling or date.value is None or date.value.startswith(".."):
             continue  # a deadline («by the end of the year») is when something is due, not when it was agreed
         if date.value.startswith("P"):
-            duration = duration or date.value
+            stated = _lasts(scene, index, particles)
+            duration = duration or (date.value if stated else None)
         elif index >= in_effect_from:
             in_effect = in_effect or _begin(date)
         else:

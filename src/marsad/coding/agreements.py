@@ -10,6 +10,7 @@ from typing import Final
 
 from marsad.coding.agreement_facts import AgreementFacts
 from marsad.coding.parties import distinct
+from marsad.language.timelines import Timeline
 from marsad.model import AgreementKind, Article, Party
 
 TRUCES: Final = frozenset({AgreementKind.CEASEFIRE, AgreementKind.HUMANITARIAN_TRUCE})
@@ -38,6 +39,11 @@ class Group:
     def mediators(self) -> tuple[Party, ...]:
         """All mediators named."""
         return distinct(party for fact in self.facts for party in fact.mediators)
+
+    @property
+    def timeline(self) -> Timeline:
+        """When it was declared and took effect, by the first word on each."""
+        return Timeline(self.first("declared"), self.first("in_effect"))
 
     def first(self, name: str) -> str | None:
         """The first non-empty value of a fact's attribute `name`."""
@@ -68,7 +74,7 @@ def _same(group: Group, fact: AgreementFacts, article: Article) -> bool:
     return (
         _kinds_agree(group.kind, fact.kind)
         and _parties_agree(group.parties, fact.parties)
-        and _dates_agree(group.first("when"), fact.when, article)
+        and _dates_agree(group, fact, article)
         and _names_agree(group, fact)
         and _status_agrees(group, fact)
     )
@@ -101,13 +107,12 @@ def _parties_agree(left: Sequence[Party], right: Sequence[Party]) -> bool:
     return not a or not b or a <= b or b <= a
 
 
-def _dates_agree(left: str | None, right: str | None, article: Article) -> bool:
-    """Equal as far as both go; a dated agreement of an earlier year is not the undated one of this year's news."""
-    if left and right:
-        left, right = left.split("T")[0], right.split("T")[0]
-        return left.startswith(right) or right.startswith(left)
+def _dates_agree(group: Group, fact: AgreementFacts, article: Article) -> bool:
+    """Timelines fit, and a dated agreement of an earlier year is not the undated one of this year's news."""
+    if group.timeline.when and fact.timeline.when:
+        return group.timeline.agrees(fact.timeline)
     published = (article.published.value or "")[:4]
-    dated = left or right
+    dated = group.timeline.when or fact.timeline.when
     return not (dated and published.isdigit() and dated[:4].isdigit() and dated[:4] != published)
 
 

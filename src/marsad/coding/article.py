@@ -7,7 +7,7 @@ from typing import Final
 
 from marsad.coding.act_words import Particles
 from marsad.coding.agreement_facts import AgreementFacts, FactFinder
-from marsad.coding.agreement_heads import HeadFinder
+from marsad.coding.agreement_heads import Head, HeadFinder
 from marsad.coding.agreements import Group, group_facts
 from marsad.coding.claims import Claims
 from marsad.coding.control import ControlCoder
@@ -101,7 +101,7 @@ class ArticleCoder:
     def _mention(
         self, article: str, annotation: Annotation, groups: Sequence[Group], group: Group, duties: Sequence[Duty]
     ) -> AgreementMention:
-        lead = max(group.facts, key=lambda fact: (fact.strong, fact.when is not None, -fact.head.span.start))
+        lead = max(group.facts, key=lambda fact: (fact.strong, fact.timeline.when is not None, -fact.head.span.start))
         named = next((fact.head for fact in group.facts if fact.head.named), None)
         agreement = content_id("agreement", article, group.kind, lead.head.span.start)
         owed = [duty for duty in duties if _owner(groups, duty) is group]
@@ -149,7 +149,8 @@ class ArticleCoder:
 
 def _owner(groups: Sequence[Group], item: Duty | Outcome) -> Group | None:
     """The agreement an act belongs to: named before it in its sentence, else after it there, else shortly before."""
-    same = [(fact.head, group) for group in groups for fact in group.facts if fact.sentence == item.sentence]
+    named = [(fact.head, group) for group in groups for fact in group.facts if fact.sentence == item.sentence]
+    same = [pair for pair in named if not _referred(pair[1], pair[0])] or named
     before = [pair for pair in same if pair[0].span.start <= item.span.start]
     if before:
         return max(before, key=lambda pair: pair[0].span)[1]
@@ -162,6 +163,11 @@ def _owner(groups: Sequence[Group], item: Duty | Outcome) -> Group | None:
         if 0 < item.sentence - fact.sentence <= AGREEMENT_REACH
     ]
     return max(recent, key=lambda pair: pair[0].span)[1] if recent else None
+
+
+def _referred(group: Group, head: Head) -> bool:
+    """Whether `head` only refers to its agreement («to monitor the truce»): what is told then belongs elsewhere."""
+    return any(fact.referred for fact in group.facts if fact.head is head)
 
 
 def _fulfilment(

@@ -14,6 +14,7 @@ from marsad.coding.acts import ActFinder, ActHit
 from marsad.coding.agreement_heads import Head
 from marsad.coding.parties import PartyBook, distinct
 from marsad.coding.scene import Scene
+from marsad.language.edtf import certainly_after
 from marsad.language.phrases import PhraseMatcher
 from marsad.model import Act, Attribution, FulfilmentKind, Party, PlaceMention, Span, Speaker
 from marsad.reference.agreements import Governor, Provision
@@ -80,7 +81,7 @@ class DutyCoder:
         for hit in self._finder.find(scene):
             if any(head.first <= hit.first < head.last for head in heads):
                 continue  # the words are the agreement's own name
-            effect = _effect(hit)
+            effect = _effect(hit, scene.published)
             if effect == "purpose" and any(0 <= hit.first - head.last < PURPOSE_REACH for head in heads):
                 effect = "owed"
             if effect == "owed":
@@ -158,7 +159,9 @@ class DutyCoder:
         return self._book.of(near[-1]) if near else None
 
 
-def _effect(hit: ActHit) -> str | None:
+def _effect(hit: ActHit, published: str | None) -> str | None:
+    if hit.form is Form.PRESENT and hit.date is not None and certainly_after(hit.date.value, published):
+        return "owed"  # «hands over the village on 24 March», said before that day
     if hit.form is Form.NOUN:
         if hit.effect == "done" and hit.words.implies:
             return hit.words.implies

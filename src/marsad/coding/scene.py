@@ -12,7 +12,7 @@ from marsad.model import Annotation, Attribution, Mention, PlaceMention, Sentenc
 class Scene:
     """One sentence, its mentions in text order, and the statements that reach into it.
 
-    `vocabulary` holds the normal forms of the whole article, for words that fit a topic only.
+    `vocabulary` holds the normal forms of the whole article, for words that fit a topic only; `published` is EDTF.
     """
 
     sentence: Sentence
@@ -24,6 +24,7 @@ class Scene:
     statements: tuple[Attribution, ...]
     outlet: Speaker
     vocabulary: frozenset[str]
+    published: str | None
 
     def token_at(self, offset: int) -> int:
         """Index of the first token that starts at or after the code-point `offset`."""
@@ -62,4 +63,5 @@ def scenes(annotation: Annotation) -> Iterator[Scene]:
             statements=tuple(item for item in annotation.statements if item.span.overlaps(sentence.span)),
             outlet=outlet,
             vocabulary=vocabulary,
+            published=document.article.published.value,
         )

@@ -46,3 +46,22 @@ def month_value(year: int, month: int) -> str:
 def interval(first: date, last: date) -> str:
     """`2015-07-20/2015-07-26`; both days inclusive."""
     return f"{first.isoformat()}/{last.isoformat()}"
+
+
+def certainly_after(left: str | None, right: str | None) -> bool:
+    """Whether `left` lies after `right` however both are read; `False` where either is unknown or open."""
+    if left is None or right is None:
+        return False
+    first, last = day_bounds(left).first, day_bounds(right).last
+    return first is not None and last is not None and first > last
+
+
+def may_coincide(left: str, right: str) -> bool:
+    """Whether two points in time can be one: equal as far as both go, the year left out where it is unknown."""
+    left, right = left.partition("T")[0], right.partition("T")[0]
+    if left.startswith("XXXX") or right.startswith("XXXX"):
+        return left[4:] == right[4:]
+    a, b = day_bounds(left), day_bounds(right)
+    if None in (a.first, a.last, b.first, b.last):
+        return left == right
+    return a.first <= b.last and b.first <= a.last  # type: ignore[operator]

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from marsad.ledger.calendar import certainly_after, days, expiry, newest
+from marsad.language.edtf import certainly_after, day_bounds
+from marsad.ledger.calendar import expiry, fullest, newest, with_year
 from marsad.ledger.evidence import EvidenceBook
 from marsad.ledger.obligations import obligations_of
 from marsad.model import (
@@ -58,7 +59,8 @@ class AgreementViews:
             parties = {party.entity for item in told for party in item.mention.parties}
             acts = fulfilment.actor is None or not parties or fulfilment.actor.entity in parties
             if fulfilment.provision in owed and acts:
-                fitting.append((days(made)[0].isoformat() if made and days(made) else "", number))  # type: ignore[index]
+                first = day_bounds(made).first if made else None
+                fitting.append((first.isoformat() if first else "", number))
         return max(fitting)[1] if fitting else None
 
     def _entry(
@@ -69,8 +71,8 @@ class AgreementViews:
     ) -> AgreementEntry:
         mentions = [item.mention for item in told]
         parties = _distinct(party for mention in mentions for party in mention.parties)
-        declared = _fullest(mention.declared for mention in mentions)
-        in_effect = _fullest(mention.in_effect for mention in mentions)
+        declared = fullest(mention.declared for mention in mentions)
+        in_effect = with_year(fullest(mention.in_effect for mention in mentions), declared)
         duration = _first(mention.duration for mention in mentions)
         kind = _kind(mentions)
         agreement = content_id("agreement", kind, sorted(_key(party) for party in parties), declared or in_effect)
@@ -124,9 +126,3 @@ def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
 
 def _first(values: Iterable[str | None]) -> str | None:
     return next((value for value in values if value), None)
-
-
-def _fullest(values: Iterable[str | None]) -> str | None:
-    """The value with most detail, the earliest among equals; dates without a year come last."""
-    known = [value for value in values if value]
-    return min(known, key=lambda value: (value.startswith("XXXX"), -len(value), value), default=None)

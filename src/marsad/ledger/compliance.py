@@ -7,7 +7,8 @@ Levels follow the Peace Accords Matrix 0–3 in spirit: 0 no step by the due dat
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from marsad.ledger.calendar import certainly_after, newest
+from marsad.language.edtf import certainly_after
+from marsad.ledger.calendar import newest
 from marsad.model import Assessment, Compliance, Evidence, Fulfilment, FulfilmentKind
 
 

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from marsad.ledger.calendar import days, oldest
+from marsad.language.edtf import day_bounds
+from marsad.ledger.calendar import oldest
 from marsad.ledger.evidence import EvidenceBook
 from marsad.model import ControlPeriod, ControlReport
 
@@ -36,8 +37,8 @@ def _periods(reports: list[tuple[EvidenceBook, ControlReport]]) -> list[ControlP
 
 
 def _year(when: str | None) -> str | None:
-    found = days(when)
-    return str(found[1].year) if found else None
+    last = day_bounds(when).last if when else None
+    return str(last.year) if last else None
 
 
 def _period(items: list[tuple[EvidenceBook, ControlReport]]) -> ControlPeriod:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from marsad.language.timelines import Timeline
 from marsad.model import AgreementKind, AgreementMention, Article, ArticleReading, Party, ToldAgreement
 
 RECENT_DAYS: Final = 120
@@ -24,8 +25,13 @@ class _Told:
     """An agreement mention with its article, and what tells it from others."""
 
     told: ToldAgreement
-    when: str | None
+    timeline: Timeline
     parties: frozenset[str]
+
+    @property
+    def when(self) -> str | None:
+        """Day (or longer period) of declaration, else of entry into force, without clock time."""
+        return (self.timeline.when or "").partition("T")[0] or None
 
     @property
     def mention(self) -> AgreementMention:
@@ -88,9 +94,9 @@ def cluster_agreements(readings: Iterable[ArticleReading]) -> tuple[tuple[ToldAg
 
 
 def _tell(reading: ArticleReading, mention: AgreementMention) -> _Told:
-    value = mention.declared or mention.in_effect
+    timeline = Timeline(mention.declared, mention.in_effect)
     parties = frozenset(party_key(party) for party in mention.parties)
-    return _Told(ToldAgreement(reading=reading, mention=mention), value.split("T")[0] if value else None, parties)
+    return _Told(ToldAgreement(reading=reading, mention=mention), timeline, parties)
 
 
 def _fits(cluster: _Cluster, item: _Told) -> bool:
@@ -103,7 +109,7 @@ def _fits(cluster: _Cluster, item: _Told) -> bool:
     if _names_differ(cluster, item):
         return False
     if cluster.when and item.when:
-        return dates_agree(cluster.when, item.when)
+        return all(told.timeline.agrees(item.timeline) for told in cluster.told)
     return _undated_fits(cluster, item)
 
 
@@ -151,16 +157,6 @@ def _names_differ(cluster: _Cluster, item: _Told) -> bool:
     names = {told.mention.place.entity for told in cluster.told if told.mention.name and told.mention.place}
     place = item.mention.place
     return bool(names) and item.mention.name is not None and place is not None and place.entity not in names
-
-
-def dates_agree(left: str, right: str) -> bool:
-    """Whether two EDTF dates can be of one agreement: equal as far as both go, or one day apart (signed, in force)."""
-    if left.startswith(_PARTIAL) or right.startswith(_PARTIAL):
-        return left[4:] == right[4:]
-    a, b = _day(left), _day(right)
-    if a is not None and b is not None:
-        return abs((a - b).days) <= 1
-    return left.startswith(right) or right.startswith(left)
 
 
 def _day(value: str | None) -> date | None:

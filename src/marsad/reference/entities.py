@@ -9,7 +9,7 @@ from marsad.reference.tables import Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """An office held: `office` is a role id (`president`), of `country`, from `start` to `end` (EDTF; open if absent)."""
+    """An office held: `office` is a role id (`president`) of `country`; `start` and `end` are EDTF, open if absent."""
 
     office: str
     country: str | None = None

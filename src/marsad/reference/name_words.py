@@ -1,4 +1,4 @@
-"""Word classes that decide how a name is read: `resources/name_words` → typed entries (place nouns, prepositions, …)."""
+"""Word classes that decide how a name is read (place nouns, prepositions, …): `resources/name_words` → entries."""
 
 from dataclasses import dataclass
 from typing import Final

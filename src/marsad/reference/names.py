@@ -38,9 +38,8 @@ def name_collisions(tables: NameTables) -> list[str]:
     roles = {role.id for role in tables.roles}
     faults = []
     for place in tables.places:
-        for code in (place.country, place.capital_of, *place.claims):
-            if code is not None and code not in codes:
-                faults.append(f"places {place.id}: no country {code}")
+        named = [code for code in (place.country, place.capital_of, *place.claims) if code is not None]
+        faults += [f"places {place.id}: no country {code}" for code in named if code not in codes]
         if place.parent is not None and place.parent not in places:
             faults.append(f"places {place.id}: no parent {place.parent}")
     for entity in tables.entities:

@@ -1,4 +1,4 @@
-"""What a word is once leading particles and the article are taken off: word → bare forms, for looking up closed classes.
+"""A word without leading particles and article: word → bare forms, for looking up closed classes.
 
 Unlike `clitics.peel` it offers no pronouns and no repairs: a short list, made once per word type.
 """
@@ -11,8 +11,9 @@ from marsad.language.ar.normal import CACHED_TYPES
 ARTICLE: Final = "ال"
 _PARTICLES: Final = ("و", "ف", "ب", "ل")
 _CONJUNCTION: Final = "و"
-_LETTERS_LEFT: Final = 3
-"""A bare form keeps at least this many letters."""
+_LETTERS_LEFT: Final = 2
+"""A bare form keeps at least this many letters («وفي» → «في»)."""
+_PRONOUNS: Final = ("ها", "هم", "هما")
 
 
 @lru_cache(maxsize=CACHED_TYPES)
@@ -30,7 +31,7 @@ def bare_forms(norm: str) -> tuple[str, ...]:
 
 def has_article(norm: str) -> bool:
     """Whether the word begins with the article and is long enough to be a word without it."""
-    return norm.startswith(ARTICLE) and len(norm) >= len(ARTICLE) + _LETTERS_LEFT - 1
+    return norm.startswith(ARTICLE) and len(norm) >= len(ARTICLE) + _LETTERS_LEFT
 
 
 @lru_cache(maxsize=CACHED_TYPES)
@@ -45,5 +46,20 @@ def is_feminine_word(norm: str) -> bool:
 
 
 def without_conjunction(norm: str) -> str:
-    """The word without a leading «و» (and), if at least three letters remain."""
+    """The word without a leading «و» (and), if at least two letters remain."""
     return norm[1:] if norm.startswith(_CONJUNCTION) and len(norm) > _LETTERS_LEFT else norm
+
+
+def has_possessive(norm: str) -> bool:
+    """Whether the word ends as one with a pronoun of the third person does: «نفوذها» (her influence)."""
+    return norm.endswith(_PRONOUNS)
+
+
+def is_adverbial(norm: str) -> bool:
+    """Whether the word looks like a participle in the accusative: «مؤكدا» (stressing), «متضامنا»."""
+    return norm.startswith("م") and norm.endswith("ا")
+
+
+def without_particle(norm: str) -> str:
+    """The word without one leading particle, if at least three letters remain: «وستاروبيلسك» → «ستاروبيلسك»."""
+    return norm[1:] if norm.startswith(_PARTICLES) and len(norm) > _LETTERS_LEFT + 1 else norm

@@ -18,7 +18,8 @@ PLURAL_ENDINGS: Final = ("ون", "يين")
 def nisba_of(name: str) -> str:
     """The masculine singular nisba of a country's name, normal form: «روسيا» (Russia) → «روسي», «العراق» → «عراقي».
 
-    A second word agrees: «كوريا الجنوبية» (South Korea) → «كوري جنوبي»; a first word stays: «جنوب السودان» → «جنوب سوداني».
+    A second word agrees: «كوريا الجنوبية» (South Korea) → «كوري جنوبي»; a first word stays: «جنوب السودان» (South
+    Sudan) → «جنوب سوداني».
     """
     words = normalize(name).split()
     if len(words) == 1:
