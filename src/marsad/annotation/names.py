@@ -105,6 +105,8 @@ class _Thread:
             settled = self._settle(actor, holders, by_role)
             if settled.role is not None and settled.composed and (settled.entity or settled.kind is EntityKind.PERSON):
                 by_role[settled.role.id] = settled
+                if settled.role.genus is not None:
+                    by_role[settled.role.genus] = settled
             resolved.append(settled)
         resolved += self._surnames(document, resolved)
         return tuple(actor.mention() for actor in sorted(resolved, key=lambda actor: actor.span))
@@ -124,7 +126,7 @@ class _Thread:
             return replace(actor, entity=holder.entity or actor.entity, name=holder.name)
         if actor.composed:
             return actor
-        before = by_role.get(actor.role.id)
+        before = by_role.get(actor.role.id) if actor.last - actor.first == 1 else None
         if before is not None and actor.role.kind is not EntityKind.GROUP:
             return replace(actor, entity=before.entity, name=before.name, country=before.country)
         meant = self._meant_here(actor.role.id)

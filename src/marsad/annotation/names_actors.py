@@ -52,6 +52,9 @@ class ActorComposer:
         self._hits = hits
         self._at = {hit.first: hit for hit in hits}
         self._ending = {hit.last: hit for hit in hits}
+        unsure = {hit for hit in hits if self._may_be_name(hit)}
+        self._not_names = {hit.first for hit in hits if hit not in unsure}
+        self._not_names_ending = {hit.last for hit in hits if hit not in unsure}
 
     def compose(self) -> list[Actor]:
         """The sentence's actors from left to right, none inside another; countries acting are left to the caller."""
@@ -108,10 +111,14 @@ class ActorComposer:
                 country = self._lexicon.entities[entity].country
         if not composed and person is None and not role.alone:
             return None
+        if not role.composes:
+            country = None
         inner_country = country if country is not None else (inner.country if inner is not None else None)
         return Actor(hit.first, last, self._span(hit, last), kind, entity, name, inner_country, role, composed)
 
     def _identity(self, role: Role, country: str | None, inner: Actor | None) -> tuple[str | None, str]:
+        if not role.composes:
+            return None, role.name
         if country is not None:
             label = self._lexicon.country_names[country]
             return f"{country}/{role.id}", f"{label}: {role.name}"
@@ -189,8 +196,12 @@ class ActorComposer:
                 index = hit.last if hit is not None else index + 1
             else:
                 break
-        last = name_after(self._lexicon, self._tokens, index, set(self._at), after_comma=bool(commas))
+        last = name_after(self._lexicon, self._tokens, index, self._not_names, after_comma=bool(commas))
         return (last, None, self._words(index, last)) if last > index else None
+
+    def _may_be_name(self, hit: Hit) -> bool:
+        """Whether a word read with particles is a personal name as it stands: «بروس» (Bruce, or «by Russians»)."""
+        return bool(hit.peeled.prefix_length) and self._lexicon.is_in(self._tokens[hit.first].norm, "personal-name")
 
     def _is_rank(self, hit: Hit) -> bool:
         return isinstance(hit.payload, RoleName) and hit.payload.role.id in {"rank", "title", "ambassador"}
@@ -209,7 +220,7 @@ class ActorComposer:
         before = self._ending.get(index)
         if before is not None and isinstance(before.payload, EntityName):
             return actor
-        first = name_before(self._lexicon, self._tokens, index, floor, set(self._ending))
+        first = name_before(self._lexicon, self._tokens, index, floor, self._not_names_ending)
         if first == index:
             return actor
         start = self._tokens[first].start

@@ -13,6 +13,7 @@ from marsad.language.ar.bare import (
     has_article,
     has_possessive,
     is_definite_word,
+    is_feminine_adjective,
     is_feminine_word,
     without_conjunction,
     without_particle,
@@ -118,7 +119,9 @@ def _may_name(lexicon: NameLexicon, tokens: Sequence[Token], noun: int, index: i
         return False
     if is_definite_word(word.norm):
         return has_article(word.norm)
-    return not (is_feminine_word(tokens[noun].norm) and is_feminine_word(word.norm))
+    if not (is_feminine_word(tokens[noun].norm) and is_feminine_word(word.norm)):
+        return True
+    return "settlement" in lexicon.classes_of(tokens[noun].norm) and not is_feminine_adjective(word.norm)
 
 
 def _is_plain(lexicon: NameLexicon, token: Token) -> bool:

@@ -42,6 +42,7 @@ def name_collisions(tables: NameTables) -> list[str]:
         faults += [f"places {place.id}: no country {code}" for code in named if code not in codes]
         if place.parent is not None and place.parent not in places:
             faults.append(f"places {place.id}: no parent {place.parent}")
+    faults += [f"roles {role.id}: no genus {role.genus}" for role in tables.roles if role.genus not in {None, *roles}]
     for entity in tables.entities:
         if entity.country is not None and entity.country not in codes:
             faults.append(f"entities {entity.id}: no country {entity.country}")

@@ -12,7 +12,8 @@ from marsad.reference.tables import Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A role noun. `words` are its phrases without the article, `construct` those that only stand before a name.
+    """A role noun. `words` are its phrases without the article, `construct` those that count only
+    before a nationality or country.
 
     `alone` roles are actors even without a country or name; `person` roles introduce a person's name; `links` roles
     take another actor as complement («المتحدث باسم …», spokesman of …); `bound` words need a country or complement.
@@ -26,6 +27,8 @@ class Role:
     alone: bool = False
     person: bool = False
     links: bool = False
+    composes: bool = True
+    genus: str | None = None
     gloss: str | None = None
 
 

@@ -63,3 +63,8 @@ def is_adverbial(norm: str) -> bool:
 def without_particle(norm: str) -> str:
     """The word without one leading particle, if at least three letters remain: «وستاروبيلسك» → «ستاروبيلسك»."""
     return norm[1:] if norm.startswith(_PARTICLES) and len(norm) > _LETTERS_LEFT + 1 else norm
+
+
+def is_feminine_adjective(norm: str) -> bool:
+    """Whether a feminine word is shaped as an adjective: nisba «حدودية» (border) or participle «محاصرة» (besieged)."""
+    return norm.endswith("يه") or (norm.startswith("م") and norm.endswith("ه"))

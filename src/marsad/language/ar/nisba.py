@@ -21,11 +21,11 @@ def nisba_of(name: str) -> str:
     A second word agrees: «كوريا الجنوبية» (South Korea) → «كوري جنوبي»; a first word stays: «جنوب السودان» (South
     Sudan) → «جنوب سوداني».
     """
-    words = normalize(name).split()
+    words = [normalize(_without_article(word)) for word in name.split()]
     if len(words) == 1:
         return _word_nisba(words[0])
-    if words[-1].startswith(_ARTICLE) and words[-1].endswith(_YEH + "ه"):
-        return f"{_word_nisba(words[0])} {_without_article(words[-1])[:-1]}"
+    if normalize(name).endswith(_YEH + "ه"):
+        return f"{_word_nisba(words[0])} {words[-1][:-1]}"
     return " ".join([*words[:-1], _word_nisba(words[-1])])
 
 
@@ -41,11 +41,11 @@ def nisba_forms(nisba: str) -> frozenset[str]:
 
 
 def _without_article(word: str) -> str:
-    return word[len(_ARTICLE) :] if word.startswith(_ARTICLE) and len(word) > 4 else word
+    """The word as written without its article; «ألمانيا» (Germany) has none, though its normal form looks so."""
+    return word[len(_ARTICLE) :] if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 2 else word
 
 
-def _word_nisba(word: str) -> str:
-    stem = _without_article(word)
+def _word_nisba(stem: str) -> str:
     if stem.endswith(_YEH):
         return stem
     if stem.endswith(("ا", "ه")):
