@@ -20,6 +20,7 @@ class Form(StrEnum):
     FUTURE = "future"
     NOUN = "noun"
     NEGATED = "negated"
+    CONDITIONAL = "conditional"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +69,14 @@ class Particles:
     accompaniment: frozenset[str]
     no_verb: frozenset[str]
     lasting: frozenset[str]
+    conditional: frozenset[str]
+    place_anaphors: frozenset[str]
 
     @classmethod
     def compile(cls, sets: Sequence[ParticleSet]) -> "Particles":
         """Fold the words of resources/particles to normal forms."""
         functions = ["negation", "future", "narrative", "coordination", "place-pronoun", "clause-break", "relative"]
-        functions += ["between", "with", "no-verb", "lasting"]
+        functions += ["between", "with", "no-verb", "lasting", "conditional", "place-anaphor"]
         folded = [frozenset(_fold(word) for word in particle_words(sets, name)) for name in functions]
         return cls(
             negations=folded[0],
@@ -87,6 +90,8 @@ class Particles:
             accompaniment=folded[8],
             no_verb=folded[9],
             lasting=folded[10],
+            conditional=folded[11],
+            place_anaphors=folded[12],
         )
 
 

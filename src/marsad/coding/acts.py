@@ -7,13 +7,14 @@ governs it («agreed to hand over», «after the hand-over of»), and coordinate
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from marsad.coding.act_words import ActWords, Cue, Form, Particles, act_entries, governor_entries
 from marsad.coding.scene import Scene
 from marsad.language.ar.normal import normalize
 from marsad.language.phrases import Match, PhraseMatcher
-from marsad.model import Mention, PlaceMention, Span, TimeExpression
+from marsad.model import Mention, PlaceMention, Span, TimeExpression, TokenKind
 from marsad.reference.agreements import Governor
 
 OBJECT_REACH: Final = 8
@@ -26,6 +27,8 @@ PRONOUN_REACH: Final = 4
 """How many tokens before a verb the place may stand that the verb's own pronoun means."""
 DATE_REACH: Final = 14
 """How many tokens after an act and its object the time may stand."""
+CONDITION_REACH: Final = 6
+"""How many tokens before an act «if» may stand."""
 SUBJECT_REACH: Final = 3
 """How many tokens after a verb its subject may begin."""
 DATE_GAP: Final = 8
@@ -61,25 +64,34 @@ class ActFinder:
         self._topics = {words: frozenset(normalize(word) for word in words.topic) for words in acts}
         self._particles = particles
 
-    def find(self, scene: Scene) -> list[ActHit]:
-        """The acts of one sentence in text order, each with its nearest object."""
+    def find(self, scene: Scene, salient: PlaceMention | None = None) -> list[ActHit]:
+        """The acts of one sentence in text order, each with its nearest object.
+
+        `salient` is the place that the last act before this sentence was about: «the village» means it.
+        """
         matches = self._acts.find(scene.sentence.tokens)
         if not matches:
             return []
         governors = self._governors.find(scene.sentence.tokens)
         hits: list[ActHit] = []
         for match in matches:
-            found = [hit for cue in match.payloads if (hit := self._hit(scene, match, cue, governors, hits))]
+            found = [hit for cue in match.payloads if (hit := self._hit(scene, match, cue, governors, hits, salient))]
             if found:
-                hits.append(min(found, key=lambda hit: _object_distance(scene, hit)))
+                hits.append(min(found, key=lambda hit: (_object_distance(scene, hit), _plausibility(hit))))
                 hits += self._coordinated(scene, hits[-1])
         return hits
 
     def _hit(
-        self, scene: Scene, match: Match[Cue], cue: Cue, governors: Sequence[Match[Governor]], earlier: list[ActHit]
+        self,
+        scene: Scene,
+        match: Match[Cue],
+        cue: Cue,
+        governors: Sequence[Match[Governor]],
+        earlier: list[ActHit],
+        salient: PlaceMention | None,
     ) -> ActHit | None:
         words = cue.words
-        if cue.form is not Form.NOUN and not self._is_verb(scene, match):
+        if cue.form is not Form.NOUN and not self._is_verb(scene, match, cue):
             return None
         if not self._fits(scene, words):
             return None
@@ -89,15 +101,18 @@ class ActFinder:
             found = self._object_before(scene, match, words)
         if place is None and found is None and (words.objects or words.takes_place):
             return None
-        governor = self._governor(governors, match, earlier) if cue.form is Form.NOUN else None
-        end = max(match.span.end, found.end if found else 0, place.span.end if place else 0)
+        if place is None and words.takes_place and found is not None and self._means_last_place(scene, found):
+            place = _last_place(earlier, salient)
+        governor = self._governor(scene, governors, match, earlier) if cue.form is Form.NOUN else None
+        reached = place.span.end if place and place.span.start > match.span.start else 0
+        end = max(match.span.end, found.end if found else 0, reached)
         start = min(match.span.start, found.start) if found else match.span.start
         return ActHit(
             words=words,
             form=self._form(scene, match, cue.form),
             first=match.first,
             span=Span(start, end),
-            effect=governor.payloads[0].effect if governor else _purpose(match, cue.form),
+            effect=self._effect(scene, governor) if governor else _purpose(match, cue.form),
             governor=governor.span if governor else None,
             subject=_subject(scene, match.span, governor.span if governor else None, cue.form, earlier),
             object=found,
@@ -111,15 +126,38 @@ class ActFinder:
             return False
         return not words.topic or not self._topics[words].isdisjoint(scene.vocabulary)
 
-    def _is_verb(self, scene: Scene, match: Match[Cue]) -> bool:
-        """Particles rule a verb out; a verb takes the conjunctions only, and some particles look like one."""
-        word = scene.sentence.tokens[match.first].norm
-        return not (match.peeled.preposition or match.peeled.article or word in self._particles.no_verb)
+    def _is_verb(self, scene: Scene, match: Match[Cue], cue: Cue) -> bool:
+        """A verb takes the conjunctions only; a word that may be the verbal noun too is a verb where a clause begins."""
+        tokens = scene.sentence.tokens
+        if match.peeled.preposition or match.peeled.article or tokens[match.first].norm in self._particles.no_verb:
+            return False
+        if cue.form is not Form.PAST or all(other.form is not Form.NOUN for other in match.payloads):
+            return True
+        before = tokens[match.first - 1] if match.first else None
+        return before is None or before.kind is TokenKind.PUNCTUATION or bool(match.peeled.conjunction)
+
+    def _means_last_place(self, scene: Scene, found: Span) -> bool:
+        token = scene.sentence.tokens[scene.token_at(found.start)]
+        return normalize(found.of(scene.text)) in self._particles.place_anaphors or (
+            token.norm in self._particles.place_anaphors
+        )
+
+    def _effect(self, scene: Scene, governor: Match[Governor]) -> str | None:
+        """The governor's effect; under a negation «did not agree to», «will not hinder» it turns round."""
+        effect = governor.payloads[0].effect
+        before = scene.sentence.tokens[governor.first - 1].norm if governor.first else ""
+        if before not in self._particles.negations:
+            return effect
+        return None if effect in {"not_done", "demanded"} else "not_done"
 
     def _form(self, scene: Scene, match: Match[Cue], form: Form) -> Form:
+        clause = [token.norm for token in scene.sentence.tokens[max(0, match.first - CONDITION_REACH) : match.first]]
+        before = clause[-2:]
+        pairs = {f"{left} {right}" for left, right in pairwise(clause)}
+        if self._particles.conditional & {*clause, *pairs}:
+            return Form.CONDITIONAL
         if form is Form.NOUN:
             return form
-        before = [token.norm for token in scene.sentence.tokens[max(0, match.first - 2) : match.first]]
         if before and before[-1] in self._particles.negations:
             return Form.NEGATED
         if form is Form.PRESENT:
@@ -177,10 +215,17 @@ class ActFinder:
         before = [date for date in points if date.span.end <= match.span.start]
         return before[-1] if before else None
 
+    def _governs(self, scene: Scene, governor: Match[Governor], match: Match[Cue]) -> bool:
+        """Near enough before the act, in one clause with it: a single comma parts them, a pair is a parenthesis."""
+        if not 0 <= match.first - governor.last <= _reach(governor):
+            return False
+        between = scene.sentence.tokens[governor.last : match.first]
+        return sum(token.text == "\N{ARABIC COMMA}" for token in between) % 2 == 0
+
     def _governor(
-        self, governors: Sequence[Match[Governor]], match: Match[Cue], earlier: list[ActHit]
+        self, scene: Scene, governors: Sequence[Match[Governor]], match: Match[Cue], earlier: list[ActHit]
     ) -> Match[Governor] | None:
-        before = [item for item in governors if item.last <= match.first and match.first - item.last <= GOVERNOR_REACH]
+        before = [item for item in governors if self._governs(scene, item, match)]
         if before:
             return before[-1]
         if match.peeled.conjunction and earlier and earlier[-1].governor is not None:
@@ -189,7 +234,7 @@ class ActFinder:
 
     def _coordinated(self, scene: Scene, hit: ActHit) -> list[ActHit]:
         """«handed over A on the 20th, then B on the 25th»: the verb is not repeated before a second place and date."""
-        if hit.place is None or hit.form in {Form.NOUN, Form.NEGATED}:
+        if hit.place is None or hit.form not in {Form.PAST, Form.PRESENT, Form.FUTURE}:
             return []
         tokens = scene.sentence.tokens
         more = []
@@ -224,9 +269,25 @@ def _subject(scene: Scene, act: Span, governor: Span | None, form: Form, earlier
     return before[-1] if before and form is not Form.NOUN else None
 
 
+def _reach(governor: Match[Governor]) -> int:
+    reach = governor.payloads[0].reach
+    return GOVERNOR_REACH if reach is None else reach
+
+
+def _last_place(earlier: Sequence[ActHit], salient: PlaceMention | None) -> PlaceMention | None:
+    return next((hit.place for hit in reversed(earlier) if hit.place is not None), salient)
+
+
 def _purpose(match: Match[Cue], form: Form) -> str | None:
     """«an agreement *to* send observers»: LAM before a verbal noun names a purpose."""
     return "purpose" if form is Form.NOUN and match.peeled.preposition == "\N{ARABIC LETTER LAM}" else None
+
+
+def _plausibility(hit: ActHit) -> int:
+    """Order of the readings of one word: a governed verbal noun, a verb, a verbal noun that nothing governs."""
+    if hit.form is Form.NOUN:
+        return 0 if hit.effect else 2
+    return 1
 
 
 def _object_distance(scene: Scene, hit: ActHit) -> int:

@@ -15,6 +15,8 @@ from marsad.reference.agreements import AgreementCue
 
 CUE_REACH: Final = 14
 """How many tokens before a head the verb that makes it may stand: room for the names of both signatories."""
+MEDIATOR_REACH: Final = 8
+"""How many tokens before a head its mediator («under the auspices of») may be named."""
 REFERRING: Final = frozenset({"reference", "violated"})
 """Effects of cues right before a head that only refer to it («to monitor the truce»)."""
 NEAR: Final = 4
@@ -85,7 +87,7 @@ class FactFinder:
         made = [cue for cue in near if cue.payloads[0] in MAKING]
         start = min([cue.first for cue in made if cue.first < head.first], default=head.first)
         parties, announcer = self._parties(scene, head, near, start, ceiling)
-        mediators = self._mediators(scene, near)
+        mediators = self._mediators(scene, head, near)
         declared, in_effect, duration = (
             _dates(scene, near, start, ceiling, self._particles) if made else (None, None, None)
         )
@@ -147,13 +149,15 @@ class FactFinder:
                 parties.insert(0, self._book.of_speaker(statement.speaker))
         return parties, announcer
 
-    def _mediators(self, scene: Scene, cues: Sequence[Match[str]]) -> tuple[Party, ...]:
+    def _mediators(self, scene: Scene, head: Head, cues: Sequence[Match[str]]) -> tuple[Party, ...]:
         found = []
         for cue in cues:
-            if cue.payloads[0] == "mediator":
-                named = [actor for actor in scene.actors if actor.span.overlaps(cue.span)]
-                after = _actors_after(scene, cue.last, NEAR) or _nations_at(scene, cue.last)
-                found += named[:1] or after[:1]
+            if cue.payloads[0] != "mediator":
+                continue
+            titled = [actor for actor in scene.actors if actor.span.overlaps(cue.span)]
+            after = _actors_after(scene, cue.last, NEAR) or _nations_at(scene, cue.last)
+            near = cue.first >= head.first - MEDIATOR_REACH
+            found += titled[:1] or (after[:1] if near else [])
         return distinct(self._book.all_of(found))
 
 
@@ -220,7 +224,7 @@ def _dates(
         if date.value.startswith("P"):
             stated = _lasts(scene, index, particles)
             duration = duration or (date.value if stated else None)
-        elif index >= in_effect_from:
+        elif index >= in_effect_from or date.value.endswith("/.."):
             in_effect = in_effect or _begin(date)
         else:
             declared = declared or _begin(date)
@@ -255,7 +259,8 @@ def _status(head: Head, cues: Sequence[Match[str]]) -> tuple[str, ...]:
         found.append("in force")
     if "violated" in effects:
         found.append("violated")
-    if "ended" in effects:
+    ended = [cue for cue in cues if cue.payloads[0] == "ended"]
+    if any(0 <= head.first - cue.last < NEAR or 0 <= cue.first - head.last < NEAR for cue in ended):
         found.append("ended")
     return tuple(found)
 

@@ -28,6 +28,8 @@ class Group:
     def kind(self) -> AgreementKind:
         """The most telling kind: anything but the general «agreement»."""
         kinds = [fact.kind for fact in self.facts if fact.kind is not AgreementKind.AGREEMENT]
+        if AgreementKind.HUMANITARIAN_TRUCE in kinds:
+            return AgreementKind.HUMANITARIAN_TRUCE
         return kinds[0] if kinds else AgreementKind.AGREEMENT
 
     @property

@@ -74,10 +74,14 @@ class ArticleCoder:
         outcomes: list[Outcome] = []
         control: list[ControlReport] = []
         sentence_of: dict[Span, int] = {}
+        salient: PlaceMention | None = None
         for number, scene in enumerate(scenes(annotation)):
             heads = self._heads.find(scene)
             facts += self._facts.find(scene, number, heads)
-            owed, reported = self._duties.code(scene, number, heads)
+            owed, reported = self._duties.code(scene, number, heads, salient)
+            places = [duty.place for duty in owed] + [outcome.place for outcome in reported]
+            places = [place for place in places if place is not None]
+            salient = places[-1] if places else salient
             duties, outcomes = duties + owed, outcomes + reported
             control += self._control.code(scene, article.id)
             sentence_of |= {statement.span: number for statement in scene.statements}

@@ -33,13 +33,17 @@ class ControlCoder:
         return [
             self._report(scene, article, hit)
             for hit in self._finder.find(scene)
-            if hit.form not in {Form.FUTURE, Form.NEGATED} and hit.effect not in UNREPORTED and hit.place is not None
+            if hit.form not in {Form.FUTURE, Form.NEGATED, Form.CONDITIONAL}
+            and hit.effect not in UNREPORTED
+            and hit.place is not None
+            and not scene.is_denied(hit.span)
         ]
 
     def _report(self, scene: Scene, article: str, hit: ActHit) -> ControlReport:
         assert hit.place is not None
         words = self._words[hit.words.owner]
-        subject = self._book.of(hit.subject) if hit.subject else None
+        found = self._book.all_of([hit.subject], scene.speaker_of(hit.span)) if hit.subject else []
+        subject = next(iter(found), None)
         other = self._other(scene, hit, subject)
         holds_after = words.controller == "subject"
         return ControlReport(
@@ -56,9 +60,6 @@ class ControlCoder:
     def _other(self, scene: Scene, hit: ActHit, subject: Party | None) -> Party | None:
         """The other side named in the sentence, if exactly one is."""
         speaker = scene.speaker_of(hit.span)
-        sides = {
-            party.entity or party.name: party
-            for actor in scene.actors
-            if actor.span != speaker.span and (party := self._book.of(actor)) != subject
-        }
+        others = [actor for actor in scene.actors if actor.span != speaker.span]
+        sides = {party.entity: party for party in self._book.all_of(others) if party != subject}
         return next(iter(sides.values())) if len(sides) == 1 else None

@@ -74,11 +74,14 @@ class DutyCoder:
         )
         self._book = book
 
-    def code(self, scene: Scene, number: int, heads: Sequence[Head]) -> tuple[list[Duty], list[Outcome]]:
-        """Duties and outcomes of one sentence; `heads` are the agreement heads in it, `number` its number."""
+    def code(
+        self, scene: Scene, number: int, heads: Sequence[Head], salient: PlaceMention | None = None
+    ) -> tuple[list[Duty], list[Outcome]]:
+        """Duties and outcomes of one sentence; `heads` are the agreement heads in it, `number` its number, `salient`
+        the place that acts before it were about."""
         duties: list[Duty] = []
         outcomes = self._code_breaches(scene, number, heads)
-        for hit in self._finder.find(scene):
+        for hit in self._finder.find(scene, salient):
             if any(head.first <= hit.first < head.last for head in heads):
                 continue  # the words are the agreement's own name
             effect = _effect(hit, scene.published)
@@ -87,7 +90,8 @@ class DutyCoder:
             if effect == "owed":
                 duties.append(self._duty(scene, number, hit))
             elif effect in _OUTCOMES and not self._provisions[hit.words.owner].owed_only:
-                outcomes.append(self._outcome(scene, number, hit, _OUTCOMES[effect]))
+                kind = FulfilmentKind.NOT_DONE if scene.is_denied(hit.span) else _OUTCOMES[effect]
+                outcomes.append(self._outcome(scene, number, hit, kind))
         return duties, outcomes
 
     def _duty(self, scene: Scene, number: int, hit: ActHit) -> Duty:
@@ -126,7 +130,7 @@ class DutyCoder:
             joined = scene.text[subjects[-1].span.end : actor.span.start].strip()
             if actor.span.start > subjects[-1].span.end and joined == "\N{ARABIC LETTER WAW}":
                 subjects.append(actor)
-        return distinct(self._book.of(subject) for subject in subjects)
+        return distinct(self._book.all_of(subjects, scene.speaker_of(hit.span)))
 
     def _code_breaches(self, scene: Scene, number: int, heads: Sequence[Head]) -> list[Outcome]:
         outcomes = []
@@ -166,6 +170,8 @@ def _effect(hit: ActHit, published: str | None) -> str | None:
         if hit.effect == "done" and hit.words.implies:
             return hit.words.implies
         return hit.effect or hit.words.implies
+    if hit.form is Form.CONDITIONAL:
+        return None
     by_form = {Form.FUTURE: "owed", Form.NEGATED: "not_done", Form.PRESENT: "begun", Form.PAST: hit.words.achieves}
     return by_form[hit.form]
 

@@ -14,14 +14,21 @@ class PartyBook:
     def __init__(self, countries: Mapping[str, str]) -> None:
         self._countries = countries
 
-    def all_of(self, mentions: Iterable[Mention]) -> list[Party]:
+    def all_of(self, mentions: Iterable[Mention], speaker: Speaker | None = None) -> list[Party]:
         """The parties behind `mentions`; those that name nobody («the two sides», «a statement») and
-        the press are left out."""
-        return [
-            self.of(mention)
-            for mention in mentions
-            if (mention.entity or mention.country) and mention.kind not in {EntityKind.OUTLET, EntityKind.AGENCY}
-        ]
+        the press are left out.
+
+        With a `speaker`, forces of no named side («its units») are his own.
+        """
+        parties = []
+        for mention in mentions:
+            if mention.kind in {EntityKind.OUTLET, EntityKind.AGENCY}:
+                continue
+            if mention.entity or mention.country:
+                parties.append(self.of(mention))
+            elif speaker is not None and speaker.country and mention.kind is EntityKind.ORGANISATION:
+                parties.append(self.of_speaker(speaker))
+        return parties
 
     def of(self, mention: Mention) -> Party:
         """The party behind `mention`; an armed group stands for itself even where it acts within a country."""

@@ -1,11 +1,11 @@
 """A sentence with what annotation found in it: the unit that coders work on."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
-from marsad.model import Annotation, Attribution, Mention, PlaceMention, Sentence, Span, Speaker, TimeExpression
+from marsad.model import Act, Annotation, Attribution, Mention, PlaceMention, Sentence, Span, Speaker, TimeExpression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,10 @@ class Scene:
     published: str | None
 
     def token_at(self, offset: int) -> int:
-        """Index of the first token that starts at or after the code-point `offset`."""
-        return bisect_left(self.sentence.tokens, offset, key=attrgetter("start"))
+        """Index of the token that holds the code-point `offset`, else of the first one after it."""
+        tokens = self.sentence.tokens
+        index = bisect_right(tokens, offset, key=attrgetter("start"))
+        return index - 1 if index and tokens[index - 1].end > offset else index
 
     def distance(self, left: Span, right: Span) -> int:
         """How many tokens lie between two spans of this sentence, whichever comes first."""
@@ -40,6 +42,11 @@ class Scene:
         """Who says the words of `span`: the innermost statement around them, else the outlet."""
         statement = self.statement_of(span)
         return statement.speaker if statement else self.outlet
+
+    def is_denied(self, span: Span) -> bool:
+        """Whether the words of `span` are what somebody denies."""
+        statement = self.statement_of(span)
+        return statement is not None and statement.act is Act.DENY and statement.content.covers(span)
 
     def statement_of(self, span: Span) -> Attribution | None:
         """The innermost statement whose span covers `span`."""

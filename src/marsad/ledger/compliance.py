@@ -6,10 +6,24 @@ Levels follow the Peace Accords Matrix 0–3 in spirit: 0 no step by the due dat
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from marsad.language.edtf import certainly_after
 from marsad.ledger.calendar import newest
 from marsad.model import Assessment, Compliance, Evidence, Fulfilment, FulfilmentKind
+
+
+SEVERITY: Final = (
+    Compliance.BREACHED,
+    Compliance.CONTESTED,
+    Compliance.UNKNOWN,
+    Compliance.PENDING,
+    Compliance.IN_PROGRESS,
+    Compliance.LATE,
+    Compliance.KEPT,
+    Compliance.SUPERSEDED,
+)
+"""From what a monitor worries about most to what is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,21 @@ def assess(reports: Sequence[Report], due: str | None, as_of: str | None, *, sta
         as_of=newest(dates) or as_of,
         supporting=tuple(report.evidence for report in (*done, *begun, *denied)),
         opposing=tuple(report.evidence for report in against),
+    )
+
+
+def combine(parts: Sequence[Assessment], as_of: str | None) -> Assessment:
+    """Compliance with a general duty («the districts») from that with its parts: the worst of them, level 2 if some
+    are done and some are not."""
+    worst = min(parts, key=lambda part: SEVERITY.index(part.compliance))
+    done = [part for part in parts if part.compliance in {Compliance.KEPT, Compliance.LATE}]
+    return Assessment(
+        compliance=worst.compliance,
+        level=worst.level if len(done) == len(parts) else 2 if done else worst.level,
+        rule="sum-of-parts",
+        as_of=newest(part.as_of for part in parts) or as_of,
+        supporting=tuple(evidence for part in parts for evidence in part.supporting),
+        opposing=tuple(evidence for part in parts for evidence in part.opposing),
     )
 
 

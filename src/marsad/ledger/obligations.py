@@ -5,10 +5,10 @@ line of its own, because «hands over the districts» and «handed over Agdam» 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from marsad.ledger.compliance import Report, assess
+from marsad.ledger.compliance import Report, assess, combine
 from marsad.ledger.evidence import EvidenceBook
 from marsad.model import (
     AgreementKind,
@@ -62,7 +62,8 @@ def obligations_of(
     for line in lines.values():
         if line.provision.mutual:
             line.obligors = list({party.entity or party.name: party for party in parties}.values()) or line.obligors
-    return tuple(_entry(line, agreement, as_of) for line in lines.values())
+    entries = {key: _entry(line, agreement, as_of) for key, line in lines.items()}
+    return tuple(_summed(key, entries, as_of) for key in entries)
 
 
 def _standing(
@@ -111,6 +112,17 @@ def _report(
         line.object = line.object or fulfilment.span.of(book.reading.page_text)
         line.stated.append(evidence)
     line.reports.append(Report(fulfilment, evidence))
+
+
+def _summed(
+    key: tuple[str, str | None], entries: Mapping[tuple[str, str | None], ObligationEntry], as_of: str | None
+) -> ObligationEntry:
+    """A general duty is judged by its parts, where the record has them."""
+    provision, place = key
+    parts = [entry.assessment for (other, where), entry in entries.items() if other == provision and where]
+    if place is not None or not parts:
+        return entries[key]
+    return replace(entries[key], assessment=combine(parts, as_of))
 
 
 def _entry(line: _Line, agreement: str, as_of: str | None) -> ObligationEntry:

@@ -100,7 +100,8 @@ def _tell(reading: ArticleReading, mention: AgreementMention) -> _Told:
 
 
 def _fits(cluster: _Cluster, item: _Told) -> bool:
-    if not _kinds_agree(cluster.kinds, item.mention.kind) and not _one_name(cluster, item):
+    kindred = _kinds_agree(cluster.kinds, item.mention.kind)
+    if not kindred and not _one_name(cluster, item) and not _shares_duty(cluster, item):
         return False
     if not _parties_agree(cluster.parties, item.parties):
         return False
@@ -114,7 +115,7 @@ def _fits(cluster: _Cluster, item: _Told) -> bool:
 
 
 def _undated_fits(cluster: _Cluster, item: _Told) -> bool:
-    shares = bool(cluster.parties & item.parties) or _shares_place(cluster, item)
+    shares = bool(cluster.parties & item.parties) or _shares_place(cluster, item) or _shares_duty(cluster, item)
     if cluster.when is None or item.article.id in {told.article.id for told in cluster.told}:
         return shares
     published, made = _day(item.article.published.value), _day(cluster.when)
@@ -151,6 +152,18 @@ def _one_name(cluster: _Cluster, item: _Told) -> bool:
     names = {told.mention.place.entity for told in cluster.told if told.mention.name and told.mention.place}
     place = item.mention.place
     return item.mention.name is not None and place is not None and place.entity in names
+
+
+def _shares_duty(cluster: _Cluster, item: _Told) -> bool:
+    """Whether a vague «agreement» owes the same thing by the same date, or at the same place."""
+    owed = {
+        (duty.provision, duty.due, duty.place.entity if duty.place else None)
+        for told in cluster.told
+        for duty in told.mention.obligations
+        if duty.due or duty.place
+    }
+    mine = {(duty.provision, duty.due, duty.place.entity if duty.place else None) for duty in item.mention.obligations}
+    return item.mention.kind is AgreementKind.AGREEMENT and bool(owed & mine)
 
 
 def _names_differ(cluster: _Cluster, item: _Told) -> bool:
