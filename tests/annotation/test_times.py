@@ -59,6 +59,8 @@ def test_an_appended_article_does_not_take_the_date_of_the_page() -> None:
     times = times_of("قالت مصادر اليوم الجمعة إن التفاصيل وضحت.", "2021-06-10", part=1, teaser=" 10/06/2021")
     assert times.dates[0].value is None
     assert times.published.value is None
+    told = times.dates[0].span
+    assert [(issue.code, issue.span) for issue in times.issues] == [("date-contradicts-weekday", told)]
 
 
 def test_an_undated_article_is_dated_by_weekday_told_days_and_a_date_beside_it() -> None:
@@ -75,7 +77,8 @@ def test_an_undated_article_may_know_its_year_only() -> None:
 
 
 def test_a_stale_paragraph_is_an_issue() -> None:
-    assert [issue.code for issue in times_of("في 10 نوفمبر الجاري.", "XXXX-06-15").issues] == ["date-stale"]
+    times = times_of("في 10 نوفمبر الجاري.", "XXXX-06-15")
+    assert [(issue.code, issue.span) for issue in times.issues] == [("date-stale", times.dates[0].span)]
 
 
 @settings(max_examples=60, deadline=None)

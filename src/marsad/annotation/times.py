@@ -11,6 +11,7 @@ from typing import Final
 
 from marsad.annotation.times_anchor import settle
 from marsad.annotation.times_resolve import Anchor, Resolver, Value
+from marsad.annotation.times_values import UNKNOWN_YEAR
 from marsad.language.ar.calendar_expressions import CalendarExpression, Shape
 from marsad.language.ar.calendar_grammar import CalendarReader
 from marsad.language.ar.numerals import NumeralReader
@@ -18,7 +19,8 @@ from marsad.model import Document, Issue, Publication, Severity, TimeExpression
 from marsad.reference.calendar import CALENDAR, CalendarWord
 from marsad.reference.numerals import NUMERALS, NumberWord
 
-_DAYS: Final = frozenset({Shape.DAY, Shape.WEEKDAY, Shape.RELATIVE_DAY})
+_TOLD_DAYS: Final = frozenset({Shape.WEEKDAY, Shape.RELATIVE_DAY})
+_DAYS: Final = frozenset({Shape.DAY, *_TOLD_DAYS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,20 @@ class TimeFinder:
         story: list[str] = []
         dates: list[TimeExpression] = []
         issues = list(settled.issues)
-        for sentence in sentences:
+        lead = _Lead()
+        for paragraph, sentence in zip((s.paragraph for s in document.sentences), sentences, strict=True):
+            days = [e for e in sentence if e.shape in _DAYS and e.last_day is None]
+            leading = lead.day(paragraph)
             for position, expression in enumerate(sentence):
                 today = _spoken_from(settled.anchor, sentence[:position])
-                dated = _with_day(expression, sentence)
+                dated = _with_day(expression, days or leading)
                 found = _checked(resolver.resolve(dated, story, today), expression, settled.anchor)
                 dates.append(TimeExpression(span=expression.span, value=found.value, anchor=found.anchor))
                 if found.contradiction:
                     issues.append(_stale(found.contradiction, expression))
                 if found.value is not None:
                     story.append(found.value)
+            lead.note(days, paragraph)
         return Times(tuple(dates), settled.published, tuple(issues))
 
 
@@ -76,9 +82,26 @@ def _printed_days(expressions: Iterable[CalendarExpression]) -> list[date]:
     return days
 
 
-def _with_day(expression: CalendarExpression, sentence: list[CalendarExpression]) -> CalendarExpression:
-    """A clock time without a day of its own takes the nearest day of its sentence."""
-    days = [e for e in sentence if e.shape in _DAYS and e.last_day is None]
+class _Lead:
+    """The day that the story runs on: what the sentence before told of as today, yesterday or by its weekday."""
+
+    def __init__(self) -> None:
+        self._day: CalendarExpression | None = None
+        self._paragraph = 0
+
+    def day(self, paragraph: int) -> list[CalendarExpression]:
+        """That day, if it was told in `paragraph` or the one before."""
+        return [self._day] if self._day is not None and paragraph - self._paragraph <= 1 else []
+
+    def note(self, days: list[CalendarExpression], paragraph: int) -> None:
+        """Take the first day of a sentence: its main clause comes first."""
+        if days:
+            told = days[0].shape in _TOLD_DAYS and days[0].opening is None
+            self._day, self._paragraph = days[0] if told else None, paragraph
+
+
+def _with_day(expression: CalendarExpression, days: list[CalendarExpression]) -> CalendarExpression:
+    """A clock time without a day of its own takes the nearest of `days`."""
     if expression.shape is not Shape.CLOCK or not days:
         return expression
     nearest = min(
@@ -99,7 +122,7 @@ def _checked(found: Value, expression: CalendarExpression, anchor: Anchor) -> Va
     """A day whose weekday is not the one beside it stays unknown."""
     if expression.weekday is None or found.value is None or expression.shape not in (Shape.RELATIVE_DAY, Shape.DAY):
         return found
-    if expression.last_day is not None or expression.opening == "before":
+    if expression.last_day is not None or expression.opening == "before" or found.value.startswith(UNKNOWN_YEAR):
         return found
     day = date.fromisoformat(found.value[:10])
     if day.weekday() == expression.weekday or (

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from marsad.annotation.times_resolve import Anchor, Resolver
+from marsad.annotation.times_values import UNKNOWN_YEAR
 from marsad.language.ar.calendar import parse_printed_date
 from marsad.language.ar.calendar_expressions import CalendarExpression, Shape
 from marsad.language.edtf import day_bounds
@@ -39,7 +40,7 @@ def settle(document: Document, expressions: Sequence[CalendarExpression]) -> Set
     value = published.value
     if value is None:
         return _inferred(document, expressions, weekdays)
-    if value.startswith("XXXX-") and len(value) == len("XXXX-06-15"):
+    if value.startswith(UNKNOWN_YEAR) and len(value) == len("XXXX-06-15"):
         month_day = (int(value[5:7]), int(value[8:10]))
         return Settled(Anchor(month_day=month_day, label="dateline"), published)
     try:
@@ -88,7 +89,20 @@ def _inferred(
         settled = _from_story(expressions, weekdays, hint)
         if settled is not None:
             return settled
-    return _year_after(expressions) or Settled(Anchor(), UNKNOWN)
+    return _year_after(expressions) or Settled(Anchor(), UNKNOWN, _against_page(document, weekdays))
+
+
+def _against_page(document: Document, weekdays: Sequence[CalendarExpression]) -> tuple[Issue, ...]:
+    """An appended story whose weekday is not that of the page's date was written on some other day: a doubt."""
+    published = document.page.articles[0].published.value if document.article.part else None
+    if published is None or len(published) < len("2023-09-21") or published.startswith(UNKNOWN_YEAR):
+        return ()
+    day = date.fromisoformat(published[:10])
+    told = next((e for e in weekdays if not _fits(e, day)), None)
+    if told is None:
+        return ()
+    detail = f"the page's {day.isoformat()} is not the weekday this story names: its own day is unknown"
+    return (_issue("date-contradicts-weekday", Severity.DOUBT, detail, told.span),)
 
 
 def _hint(document: Document) -> date | None:

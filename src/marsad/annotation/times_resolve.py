@@ -5,7 +5,7 @@ opens an interval, «قبل خمسة أشهر» (five months ago) is the compute
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -21,6 +21,7 @@ from marsad.annotation.times_values import (
     period_value,
     span_value,
     story_day,
+    unplaced_value,
     with_clock,
     year_value,
     years_value,
@@ -43,7 +44,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A resolved value, what it was computed from, and whether it contradicts its anchor (then it is `None`)."""
+    """A resolved value, what it was computed from, and how it contradicts its anchor (then it settles no year)."""
 
     value: str | None
     anchor: str
@@ -64,13 +65,16 @@ class Resolver:
         """The value of `expression`; `story` are the values before it, `today` the day its own sentence speaks from."""
         try:
             found = self._plain(expression, story, today)
+            return self._placed(found, expression)
         except OverflowError:  # «قبل مليون سنة» (a million years ago) is no day
             return UNKNOWN
+
+    def _placed(self, found: Value, expression: CalendarExpression) -> Value:
+        """With its clock time, or as the interval that SINCE, BEFORE or BY make of it."""
         if found.value is None or expression.shape is Shape.DURATION:
             return found
-        if expression.clock is not None:
-            return Value(with_clock(found.value, expression), found.anchor)
-        return Value(opened(found.value, expression), found.anchor)
+        value = found.value if expression.clock is None else with_clock(found.value, expression)
+        return replace(found, value=opened(value, expression))
 
     def _plain(self, expression: CalendarExpression, story: Sequence[str], today: date | None) -> Value:
         shape = expression.shape
@@ -97,10 +101,12 @@ class Resolver:
             return Value(known, self._anchor.label)
         day = self._anchor.day
         if self._is_stale(expression, month):
-            return Value(None, "none", "named as the current month on a page of another month")
+            told = None if day else unplaced_value(expression, month)
+            return Value(told, "none", "named as the current month on a page of another month")
         if day is not None:
             return Value(date_value(expression, self._year_of(expression, month, day), month), self._anchor.label)
-        return UNKNOWN if self._anchor.month_day else self._beside_explicit(expression, month)
+        beside = UNKNOWN if self._anchor.month_day else self._beside_explicit(expression, month)
+        return beside if beside.value else Value(unplaced_value(expression, month), "none")
 
     @property
     def _year(self) -> int | None:

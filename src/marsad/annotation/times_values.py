@@ -14,6 +14,9 @@ from marsad.language.ar.calendar_expressions import CalendarExpression
 from marsad.language.edtf import OPEN, day_bounds, interval, month_value
 
 RELATED: Final = {"before-last": -2, "last": -1, "current": 0, "next": 1}
+UNKNOWN_YEAR: Final = "XXXX"
+_ANY_YEAR: Final = 2024
+"""A leap year that stands in for an unknown one: it has every day, and clocks as they are set today."""
 _PART_DAYS: Final = {"start": (1, 10), "middle": (11, 20), "end": (21, 31)}
 _PART_MONTHS: Final = {"start": 1, "middle": 6, "end": 12}
 
@@ -38,6 +41,14 @@ def date_value(expression: CalendarExpression, year: int, month: int) -> str | N
         return None
     first = date(year, month, expression.day)
     return interval(first, date(year, month, expression.last_day)) if expression.last_day else first.isoformat()
+
+
+def unplaced_value(expression: CalendarExpression, month: int) -> str | None:
+    """`XXXX-11-10`: a day of a year that nothing settles; `None` for months and days that no year has."""
+    if expression.day is None or expression.last_day is not None:
+        return None
+    placed = date_value(expression, _ANY_YEAR, month)
+    return placed and f"{UNKNOWN_YEAR}{placed[4:]}"
 
 
 def first_day(expression: CalendarExpression, year: int, month: int) -> date:
@@ -146,6 +157,8 @@ def opened(value: str, expression: CalendarExpression) -> str:
 
 def with_clock(value: str, expression: CalendarExpression) -> str:
     """The day at its clock time; an offset only where the text names the zone."""
+    if value.startswith(UNKNOWN_YEAR):
+        return UNKNOWN_YEAR + with_clock(f"{_ANY_YEAR}{value[4:]}", expression)[4:]
     clock = expression.clock or "00:00"
     day = date.fromisoformat(value[:10]) if len(value) == len("2020-11-10") else None
     if day is None:

@@ -60,7 +60,7 @@ def may_coincide(left: str, right: str) -> bool:
     """Whether two points in time can be one: equal as far as both go, the year left out where it is unknown."""
     left, right = left.partition("T")[0], right.partition("T")[0]
     if left.startswith("XXXX") or right.startswith("XXXX"):
-        return left[4:] == right[4:]
+        return left[4:].startswith(right[4:]) or right[4:].startswith(left[4:])
     a, b = day_bounds(left), day_bounds(right)
     if None in (a.first, a.last, b.first, b.last):
         return left == right

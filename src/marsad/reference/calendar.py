@@ -40,6 +40,7 @@ class CalendarKind(StrEnum):
     AGE = "age"
     NUMBERED = "numbered"
     FUTURE = "future"
+    TOLD = "told"
     DAY_NAME = "day-name"
 
 
@@ -48,7 +49,8 @@ class CalendarWord:
     """A word of the calendar. `value`: month or weekday number, days from today, ISO unit, IANA zone or relation.
 
     `dual` and `plural` are forms of a unit, `factor` how many of `value` it is (a decade: ten years); `weak` names are
-    ordinary words too and need a day or a year beside them; `system` names the month-naming system.
+    ordinary words too and need a day or a year beside them; `system` names the month-naming system. `verbs` are
+    present-tense dictionary forms that count with SEEN, the mark of the future, before them.
     """
 
     id: str
@@ -58,6 +60,7 @@ class CalendarWord:
     dual: tuple[str, ...] = ()
     plural: tuple[str, ...] = ()
     factor: int = 1
+    verbs: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     system: str = ""
     gloss: str = ""

@@ -102,6 +102,14 @@ def _weekday(run: Run) -> list[CalendarExpression]:
     return [expression_of(run, Shape.WEEKDAY, **fields)]
 
 
+def _midnight(run: Run) -> list[CalendarExpression]:
+    """The midnight that opens the second of two days; if they are no neighbours, the first is a day of its own."""
+    first, second = (item for item in run.items if item.tag == "W")
+    if (value_of(first) + 1) % 7 != value_of(second):
+        return []
+    return [expression_of(run, Shape.WEEKDAY, weekday=value_of(second), clock="00:00")]
+
+
 def _length(run: Run) -> dict[str, Any]:
     """Unit and count of a measured time, «and a half» included."""
     unit = next(item for item in reversed(run.items) if item.tag in "uUPsajv" and item.word)
@@ -264,6 +272,7 @@ _AFTER_A_YEAR: Final = frozenset(
 )
 _BUILDERS: Final[dict[str, Callable[[Run], list[CalendarExpression]]]] = {
     "clock": _clock,
+    "midnight": _midnight,
     "numeric": _numeric,
     "days": _days,
     "day": _day,

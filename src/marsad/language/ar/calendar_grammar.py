@@ -16,14 +16,16 @@ from marsad.model import Token
 from marsad.reference.calendar import CalendarWord
 
 _TAIL: Final = r"(?:،?(?:o?a?y|o?aR|R))?"
-_PRE: Final = r"(?:p*j?p*)"
+_PRE: Final = r"(?:[pN]*j?[pN]*)"
 _OPEN: Final = r"[SABOb]?"
 _MEASURE: Final = r"[uUPsajv](?:&H[usa]?)?"
-_LEAD: Final = rf"(?:T[،(]?)?(?:{_PRE}W[،(]?)?{_PRE}"
+_LEAD: Final = rf"(?:{_PRE}T[،(]?)?(?:{_PRE}W[،(]?)?{_PRE}"
 _DATE: Final = rf"{_LEAD}(?:[nr]j?&)?[nrG]o?[Mmh]{_TAIL}\)?"
 _RULES: Final = (
     # matches «الساعة 00.00 بتوقيت موسكو من يوم 10 نوفمبر» (at 00.00 Moscow time on 10 November); not «الساعة» alone
     ("clock", rf"C[cqnr](?:&H)?p?(?:zZp?)?(?:o?(?:{_DATE}|p*jT|p*T(?:\(?W\)?)?|{_PRE}WR?))?|czZ"),
+    # matches «منتصف ليل السبت الأحد» (midnight between Saturday and Sunday); not «منتصف ليل السبت»
+    ("midnight", rf"{_OPEN}Nj?W[-/]?W"),
     # matches «29/09/2023»; not «29/09»
     ("numeric", r"n/n/y|n-n-y|y-n-n|y/n/n"),
     # matches «من 10 إلى 15 أكتوبر» (from 10 to 15 October); not «من أكتوبر»

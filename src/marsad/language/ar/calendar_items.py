@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from marsad.language.ar.clitics import Peeled
+from marsad.language.ar.inflect import present_forms
 from marsad.language.ar.numerals import Ordinal, Quantity
 from marsad.language.phrases import PhraseMatcher
 from marsad.model import Span, Token, TokenKind
@@ -45,6 +46,7 @@ TAGS: Final = {
     CalendarKind.AGE: "g",
     CalendarKind.NUMBERED: "#",
     CalendarKind.FUTURE: "f",
+    CalendarKind.TOLD: "l",
     CalendarKind.DAY_NAME: "!",
 }
 """Tags of calendar words. A unit is `j` (day), `s` (month), `a` (year) or `u` in the singular, `U` dual, `P` plural;
@@ -57,11 +59,13 @@ LAST_YEAR: Final = 2100
 # matches «11:59», «00.00», «9:05»; not «1.030», «7.9»
 CLOCK: Final = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")
 OTHER: Final = "x"
-_UNDATED: Final = frozenset("oitkABSFwbOHg#f!dRe")
+_UNDATED: Final = frozenset("oitkABSFwbOHg#fl!dRe")
 """Tags that make no date by themselves."""
 ACCUSATIVE: Final = "ا"
 """A week or month in the accusative («شهرا», for a month) is a length by itself: tag `v`."""
+_VERBS: Final = "fl"
 _UNTIL: Final = "حتي"
+_SEEN: Final = "\N{ARABIC LETTER SEEN}"
 
 
 class Item(NamedTuple):
@@ -94,6 +98,7 @@ class ItemReader:
             for name in word.names:
                 measured = word.value in ("W", "M") and tag == "u" and name.endswith(ACCUSATIVE)
                 entries.append((name, ("m" if name in word.weak else "v" if measured else singular, word)))
+            entries += [(name, (tag, word)) for verb in word.verbs for name in present_forms(verb) if name[0] == _SEEN]
             entries += [(name, ("U", word)) for name in word.dual]
             entries += [(name, ("P", word)) for name in word.plural]
         self._matcher: PhraseMatcher[tuple[str, CalendarWord]] = PhraseMatcher(entries)
@@ -124,6 +129,8 @@ class ItemReader:
             match = self._matcher.at(tokens, position, _is_unsuffixed)
             if match is not None and (number is None or match.last > number.last or match.payloads[0][0] == "W"):
                 tag, word = match.payloads[0]
+                if tag in _VERBS and match.peeled.article:  # «التدخل» (the intervention) is no verb
+                    return [Item(OTHER, position, position + 1, token.start, token.end)]
                 start = match.span.start
                 if match.peeled.article:
                     start = max(token.start, start - _article_length(token, match.peeled.preposition))

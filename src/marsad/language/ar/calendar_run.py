@@ -1,11 +1,15 @@
 """The items that fit a date rule, with their surroundings, and what can be asked of them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from marsad.language.ar.calendar_expressions import CalendarExpression, Shape
 from marsad.language.ar.calendar_items import Item
 from marsad.model import Span, Token
+
+
+_FUTURE_REACH: Final = 25
+"""How many items behind a verb of the future a date may stand."""
 
 
 class Run:
@@ -16,7 +20,7 @@ class Run:
         self.tokens = tokens
         self.before = items[first - 1] if first else None
         self.after = items[last] if last < len(items) else None
-        self.future = any(item.tag == "f" for item in items[:first])
+        self.future = _is_announced(items[max(0, first - _FUTURE_REACH) : first])
         self.tags = "".join(item.tag for item in self.items)
         self._drop_unopened_bracket()
 
@@ -40,6 +44,11 @@ class Run:
         """The kind of the word that opens an interval, e.g. `since`, or `None`."""
         word = self.items[0].word
         return str(word.kind) if word and self.items[0].tag in "SABOb" else None
+
+
+def _is_announced(before: Sequence[Item]) -> bool:
+    """Whether the last verb before a date speaks of what is to come («ستبدأ», will begin), and not of what was."""
+    return next((item.tag == "f" for item in reversed(before) if item.tag in "fl"), False)
 
 
 def number_of(item: Item | None) -> int | None:
@@ -74,6 +83,6 @@ def expression_of(run: Run, shape: Shape, **fields: Any) -> CalendarExpression:
         span=fields.pop("span", run.span),
         shape=shape,
         opening=fields.pop("opening", run.opening),
-        future=run.future,
+        future=run.future and run.opening != "since",
         **fields,
     )
