@@ -71,12 +71,13 @@ class Particles:
     lasting: frozenset[str]
     conditional: frozenset[str]
     place_anaphors: frozenset[str]
+    subordinators: frozenset[str]
 
     @classmethod
     def compile(cls, sets: Sequence[ParticleSet]) -> "Particles":
         """Fold the words of resources/particles to normal forms."""
         functions = ["negation", "future", "narrative", "coordination", "place-pronoun", "clause-break", "relative"]
-        functions += ["between", "with", "no-verb", "lasting", "conditional", "place-anaphor"]
+        functions += ["between", "with", "no-verb", "lasting", "conditional", "place-anaphor", "subordinator"]
         folded = [frozenset(_fold(word) for word in particle_words(sets, name)) for name in functions]
         return cls(
             negations=folded[0],
@@ -92,6 +93,7 @@ class Particles:
             lasting=folded[10],
             conditional=folded[11],
             place_anaphors=folded[12],
+            subordinators=folded[13],
         )
 
 

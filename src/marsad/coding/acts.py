@@ -31,6 +31,8 @@ CONDITION_REACH: Final = 6
 """How many tokens before an act «if» may stand."""
 SUBJECT_REACH: Final = 3
 """How many tokens after a verb its subject may begin."""
+COORDINATION_REACH: Final = 2
+"""How many tokens before a coordinated place «then» may stand: room for «village»."""
 DATE_GAP: Final = 8
 """Code points between a coordinated place and its date: room for a preposition and «day»."""
 
@@ -91,7 +93,10 @@ class ActFinder:
         salient: PlaceMention | None,
     ) -> ActHit | None:
         words = cue.words
+        subordinate = match.first > 0 and scene.sentence.tokens[match.first - 1].norm in self._particles.subordinators
         if cue.form is not Form.NOUN and not self._is_verb(scene, match, cue):
+            return None
+        if cue.form is Form.NOUN and subordinate and any(other.form is Form.PRESENT for other in match.payloads):
             return None
         if not self._fits(scene, words):
             return None
@@ -103,10 +108,11 @@ class ActFinder:
             return None
         if place is None and words.takes_place and found is not None and self._means_last_place(scene, found):
             place = _last_place(earlier, salient)
-        governor = self._governor(scene, governors, match, earlier) if cue.form is Form.NOUN else None
+        governed = cue.form is Form.NOUN or (cue.form is Form.PRESENT and subordinate)
+        governor = self._governor(scene, governors, match, earlier) if governed else None
         reached = place.span.end if place and place.span.start > match.span.start else 0
         end = max(match.span.end, found.end if found else 0, reached)
-        start = min(match.span.start, found.start) if found else match.span.start
+        start = min(span.start for span in (match.span, found, governor and governor.span) if span)
         return ActHit(
             words=words,
             form=self._form(scene, match, cue.form),
@@ -243,7 +249,8 @@ class ActFinder:
             if place.span.start <= hit.span.end or index == 0:
                 continue
             dates = [date for date in scene.dates if 0 <= date.span.start - place.span.end <= DATE_GAP]
-            joined = tokens[index - 1].norm in self._particles.coordination or tokens[index].start < place.span.start
+            before = {token.norm for token in tokens[max(0, index - COORDINATION_REACH) : index]}
+            joined = self._particles.coordination & before or tokens[index].start < place.span.start
             if joined and dates:
                 more.append(replace(hit, place=place, span=place.span, date=dates[0], first=index, object=None))
         return more

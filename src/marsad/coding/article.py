@@ -24,6 +24,7 @@ from marsad.model import (
     ControlReport,
     EventMention,
     Fulfilment,
+    FulfilmentKind,
     ObligationMention,
     Party,
     PlaceMention,
@@ -35,6 +36,7 @@ from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL
 from marsad.reference.events import EVENT_CUES, EVENT_LINKS, EVENT_TRIGGERS, EVENT_WEIGHTS
 from marsad.reference.particles import PARTICLES
 
+BREACHES: Final = frozenset({FulfilmentKind.BREACHED, FulfilmentKind.BREACH_DENIED})
 AGREEMENT_REACH: Final = 3
 """How many sentences back the agreement that a duty belongs to may have been named."""
 
@@ -177,8 +179,12 @@ def _referred(group: Group, head: Head) -> bool:
 def _fulfilment(
     article: str, outcome: Outcome, groups: Sequence[Group], agreements: Sequence[AgreementMention]
 ) -> Fulfilment:
+    """The report with its agreement: the one it is told with, unless only another one owes such a thing."""
     owner = _owner(groups, outcome)
     mention = next((item for group, item in zip(groups, agreements, strict=True) if group is owner), None)
+    owing = [item for item in agreements if any(duty.provision == outcome.provision for duty in item.obligations)]
+    if owing and outcome.kind not in BREACHES and mention not in owing:
+        mention = owing[-1]
     return Fulfilment(
         id=content_id("fulfilment", article, outcome.provision, outcome.span.start, outcome.kind),
         span=outcome.span,

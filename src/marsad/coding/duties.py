@@ -103,7 +103,7 @@ class DutyCoder:
             obligees=self._side(scene, hit, "obligee"),
             object=hit.span.of(scene.text),
             place=hit.place,
-            due=hit.date.value if hit.date and hit.date.span.start >= hit.span.start else None,
+            due=hit.date.value if hit.date and hit.date.span.start >= scene.sentence.tokens[hit.first].start else None,
             claimant=scene.speaker_of(hit.span),
         )
 
@@ -172,6 +172,8 @@ def _effect(hit: ActHit, published: str | None) -> str | None:
         return hit.effect or hit.words.implies
     if hit.form is Form.CONDITIONAL:
         return None
+    if hit.form is Form.PRESENT and hit.effect:
+        return hit.effect
     by_form = {Form.FUTURE: "owed", Form.NEGATED: "not_done", Form.PRESENT: "begun", Form.PAST: hit.words.achieves}
     return by_form[hit.form]
 

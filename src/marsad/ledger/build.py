@@ -10,7 +10,17 @@ from marsad.ledger.calendar import newest
 from marsad.ledger.contradictions import contradictions
 from marsad.ledger.control import control_periods
 from marsad.ledger.evidence import EvidenceBook
-from marsad.model import ArticleEntry, ArticleReading, FigureEntry, IssueEntry, Ledger, SourceGroup, ToldAgreement
+from marsad.model import (
+    ArticleEntry,
+    ArticleReading,
+    FigureEntry,
+    Issue,
+    IssueEntry,
+    Ledger,
+    Severity,
+    SourceGroup,
+    ToldAgreement,
+)
 from marsad.reference.agreements import Provision
 
 
@@ -25,10 +35,11 @@ def build_ledger(
     ordered = sorted(readings, key=lambda reading: reading.article.id)
     books = {reading.article.id: EvidenceBook(reading) for reading in ordered}
     as_of = as_of or newest(reading.article.published.value for reading in ordered)
+    identified = [told for told in agreements if _is_identified(told)]
     return Ledger(
         as_of=as_of,
         articles=tuple(_article(reading) for reading in ordered),
-        agreements=AgreementViews(books, provisions).build(agreements, as_of),
+        agreements=AgreementViews(books, provisions).build(identified, as_of),
         statements=tuple(
             book.of_claim(claim, "says")
             for book in books.values()
@@ -39,8 +50,36 @@ def build_ledger(
         control=control_periods(books.values()),
         contradictions=contradictions(books.values()),
         sources=tuple(sources),
-        issues=tuple(entry for reading in ordered for entry in _issues(reading)),
+        issues=(
+            *(entry for reading in ordered for entry in _issues(reading)),
+            *(_unidentified(told) for told in agreements if not _is_identified(told)),
+        ),
     )
+
+
+def _is_identified(told: Sequence[ToldAgreement]) -> bool:
+    """Whether anything tells this agreement from others: a date, a party, a mediator, a name or a duty."""
+    return any(
+        mention.declared
+        or mention.in_effect
+        or mention.parties
+        or mention.mediators
+        or mention.name
+        or mention.obligations
+        for mention in (item.mention for item in told)
+    )
+
+
+def _unidentified(told: Sequence[ToldAgreement]) -> IssueEntry:
+    reading, mention = told[0].reading, told[0].mention
+    issue = Issue(
+        code="agreement-unidentified",
+        stage="ledger",
+        severity=Severity.NOTE,
+        detail=f"{mention.kind.value} named without date, party, mediator or duty: not on the board",
+        span=mention.span,
+    )
+    return IssueEntry(issue=issue, article=reading.article.id, quote=mention.span.of(reading.page_text))
 
 
 def _article(reading: ArticleReading) -> ArticleEntry:

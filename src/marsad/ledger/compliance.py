@@ -57,7 +57,7 @@ def assess(reports: Sequence[Report], due: str | None, as_of: str | None, *, sta
 
 def combine(parts: Sequence[Assessment], as_of: str | None) -> Assessment:
     """Compliance with a general duty («the districts») from that with its parts: the worst of them, level 2 if some
-    are done and some are not."""
+    are done and some are not. The evidence stands with the parts."""
     worst = min(parts, key=lambda part: SEVERITY.index(part.compliance))
     done = [part for part in parts if part.compliance in {Compliance.KEPT, Compliance.LATE}]
     return Assessment(
@@ -65,8 +65,8 @@ def combine(parts: Sequence[Assessment], as_of: str | None) -> Assessment:
         level=worst.level if len(done) == len(parts) else 2 if done else worst.level,
         rule="sum-of-parts",
         as_of=newest(part.as_of for part in parts) or as_of,
-        supporting=tuple(evidence for part in parts for evidence in part.supporting),
-        opposing=tuple(evidence for part in parts for evidence in part.opposing),
+        supporting=(),
+        opposing=(),
     )
 
 

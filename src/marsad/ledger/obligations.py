@@ -60,6 +60,9 @@ def obligations_of(
         _report(lines, fulfilment, book, provisions)
     parties = [party for item in told for party in item.mention.parties]
     for line in lines.values():
+        general = lines.get((line.provision.id, None))
+        if not line.obligors and general is not None:
+            line.obligors = general.obligors
         if line.provision.mutual:
             line.obligors = list({party.entity or party.name: party for party in parties}.values()) or line.obligors
     entries = {key: _entry(line, agreement, as_of) for key, line in lines.items()}
