@@ -98,6 +98,9 @@ def _weekday(run: Run) -> list[CalendarExpression]:
         before = run.tokens[run.items[0].first - 1].norm
         if before.startswith("ال") and before.endswith(_DUAL_ENDINGS) and run.before.tag == "x":
             return []  # «الجنديين الاثنين» (both soldiers) is no Monday
+    following = run.tokens[run.items[-1].last] if run.items[-1].last < len(run.tokens) else None
+    if run.tags == "W" and following is not None and following.norm == _TOGETHER:
+        return []  # «الاثنين معا» (both together)
     fields = {"weekday": value_of(run.one("W")), "relation": value_of(run.one("R"))}
     return [expression_of(run, Shape.WEEKDAY, **fields)]
 
@@ -152,6 +155,8 @@ def _period(run: Run) -> list[CalendarExpression]:
     relation = value_of(run.one("R")) or "current"
     if unit is None or unit.word is None or not (unit.definite or run.one("d")):
         return []
+    if run.following.startswith(_OF_A_LONGER_TIME) and not run.one("d"):
+        return []  # «الأسبوع الأخير من أغسطس» (the last week of August)
     if unit.word.factor == _CENTURY:
         return [expression_of(run, Shape.CENTURY, relation=relation)]
     if unit.word.factor > 1 or str(unit.word.value).startswith("T"):
@@ -222,7 +227,7 @@ def _clock(run: Run) -> list[CalendarExpression]:
     if not inner:
         return [expression_of(run, Shape.CLOCK, **fields)]
     tail = Run.__new__(Run)
-    tail.tokens, tail.before, tail.after, tail.future = run.tokens, None, run.after, run.future
+    tail.tokens, tail.before, tail.after, tail.verb = run.tokens, None, run.after, run.verb
     tail.items = run.items[2:]
     tail.tags = "".join(item.tag for item in tail.items)
     shape = _day if tail.one("Mmh") else _today if tail.one("T") else _weekday
@@ -244,6 +249,8 @@ def _clock_value(run: Run) -> str | None:
     return f"{hour:02d}:{minute:02d}"
 
 
+_TOGETHER: Final = "معا"
+_OF_A_LONGER_TIME: Final = ("oM", "oh", "os", "oa", "oe")
 _CENTURY: Final = 100
 _DUAL_ENDINGS: Final = ("ين", "ان")
 _AFTER_A_YEAR: Final = frozenset(

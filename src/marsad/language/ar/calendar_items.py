@@ -64,6 +64,7 @@ _UNDATED: Final = frozenset("oitkABSFwbOHg#fl!dRe")
 ACCUSATIVE: Final = "ا"
 """A week or month in the accusative («شهرا», for a month) is a length by itself: tag `v`."""
 _VERBS: Final = "fl"
+_DUAL_ENDINGS: Final = ("ين", "ان")
 _UNTIL: Final = "حتي"
 _SEEN: Final = "\N{ARABIC LETTER SEEN}"
 
@@ -129,7 +130,8 @@ class ItemReader:
             match = self._matcher.at(tokens, position, _is_unsuffixed)
             if match is not None and (number is None or match.last > number.last or match.payloads[0][0] == "W"):
                 tag, word = match.payloads[0]
-                if tag in _VERBS and match.peeled.article:  # «التدخل» (the intervention) is no verb
+                construct = tag == "U" and not match.peeled.stem.endswith(_DUAL_ENDINGS)
+                if match.peeled.article and (tag in _VERBS or construct):  # «التدخل» (intervention), «الشهري» (monthly)
                     return [Item(OTHER, position, position + 1, token.start, token.end)]
                 start = match.span.start
                 if match.peeled.article:

@@ -1,5 +1,6 @@
 """The items that fit a date rule, with their surroundings, and what can be asked of them."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -7,9 +8,10 @@ from marsad.language.ar.calendar_expressions import CalendarExpression, Shape
 from marsad.language.ar.calendar_items import Item
 from marsad.model import Span, Token
 
-
 _FUTURE_REACH: Final = 25
 """How many items behind a verb of the future a date may stand."""
+_ANNOUNCED: Final = "announced"
+_PAST_FEMININE: Final = re.compile("(?!ال).{3,}[^اوي]ت")
 
 
 class Run:
@@ -20,7 +22,8 @@ class Run:
         self.tokens = tokens
         self.before = items[first - 1] if first else None
         self.after = items[last] if last < len(items) else None
-        self.future = _is_announced(items[max(0, first - _FUTURE_REACH) : first])
+        self.verb = self._last_verb(items[max(0, first - _FUTURE_REACH) : first])
+        self.following = "".join(item.tag for item in items[last : last + 2])
         self.tags = "".join(item.tag for item in self.items)
         self._drop_unopened_bracket()
 
@@ -34,6 +37,22 @@ class Run:
         """The first item with one of `tags`."""
         return next((item for item in self.items if item.tag in tags), None)
 
+    def _last_verb(self, before: Sequence[Item]) -> Item | None:
+        """The last verb before a date that tells whether it is to come («ستبدأ», will begin) or was («وقعت»)."""
+        for item in reversed(before):
+            if item.tag in "fl":
+                return item
+            # matches «وانطلقت» (and it set out); not «الغارات», «بيروت», «وقت»
+            if item.tag == "x" and _PAST_FEMININE.fullmatch(self.tokens[item.first].norm):
+                return item
+        return None
+
+    def is_future(self, shape: Shape) -> bool:
+        """Whether its sentence speaks of what is to come. The present tense announces weekdays only («تبدأ الأحد»)."""
+        if self.verb is None or self.verb.tag != "f" or self.opening == "since":
+            return False
+        return shape is Shape.WEEKDAY or value_of(self.verb) != _ANNOUNCED
+
     @property
     def span(self) -> Span:
         """The run's place in the page."""
@@ -44,11 +63,6 @@ class Run:
         """The kind of the word that opens an interval, e.g. `since`, or `None`."""
         word = self.items[0].word
         return str(word.kind) if word and self.items[0].tag in "SABOb" else None
-
-
-def _is_announced(before: Sequence[Item]) -> bool:
-    """Whether the last verb before a date speaks of what is to come («ستبدأ», will begin), and not of what was."""
-    return next((item.tag == "f" for item in reversed(before) if item.tag in "fl"), False)
 
 
 def number_of(item: Item | None) -> int | None:
@@ -83,6 +97,6 @@ def expression_of(run: Run, shape: Shape, **fields: Any) -> CalendarExpression:
         span=fields.pop("span", run.span),
         shape=shape,
         opening=fields.pop("opening", run.opening),
-        future=run.future and run.opening != "since",
+        future=run.is_future(shape),
         **fields,
     )
