@@ -29,8 +29,8 @@ class ActWords:
 
     `role` = which side the grammatical subject is (obligor, obligee, subject, other); `achieves` = what a past verb
     reports (done, begun); `implies` = what the bare verbal noun reports without a governor; `object_first` = the
-    object (its grammatical subject) may stand before the verb; one of `needs` must stand in the sentence, one of `topic`
-    in the article.
+    object (its grammatical subject) may stand before the verb; one of `needs` must stand in the sentence, one of
+    `topic` in the article; `place_before` = the noun may stand after its place.
     """
 
     owner: str
@@ -39,6 +39,7 @@ class ActWords:
     objects: tuple[str, ...] = ()
     takes_place: bool = False
     object_first: bool = False
+    place_before: bool = False
     needs: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     role: str = "obligor"
@@ -72,12 +73,24 @@ class Particles:
     conditional: frozenset[str]
     place_anaphors: frozenset[str]
     subordinators: frozenset[str]
+    upon: frozenset[str]
+    source: frozenset[str]
 
     @classmethod
     def compile(cls, sets: Sequence[ParticleSet]) -> "Particles":
         """Fold the words of resources/particles to normal forms."""
         functions = ["negation", "future", "narrative", "coordination", "place-pronoun", "clause-break", "relative"]
-        functions += ["between", "with", "no-verb", "lasting", "conditional", "place-anaphor", "subordinator"]
+        functions += [
+            "between",
+            "with",
+            "no-verb",
+            "lasting",
+            "conditional",
+            "place-anaphor",
+            "subordinator",
+            "upon",
+            "source",
+        ]
         folded = [frozenset(_fold(word) for word in particle_words(sets, name)) for name in functions]
         return cls(
             negations=folded[0],
@@ -94,6 +107,8 @@ class Particles:
             conditional=folded[11],
             place_anaphors=folded[12],
             subordinators=folded[13],
+            upon=folded[14],
+            source=folded[15],
         )
 
 
@@ -121,7 +136,7 @@ def control_acts(words: ControlWords) -> list[ActWords]:
     """The acts of one control entry: each needs a place."""
     shared = {"owner": words.id, "takes_place": True, "needs": words.needs, "role": words.controller}
     acts = [ActWords(verb=verb, **shared) for verb in words.verbs]  # type: ignore[arg-type]
-    return [*acts, ActWords(nouns=words.phrases, **shared)]  # type: ignore[arg-type]
+    return [*acts, ActWords(nouns=words.phrases, place_before=words.place_before, **shared)]  # type: ignore[arg-type]
 
 
 def act_entries(words: ActWords) -> list[tuple[str, Cue]]:

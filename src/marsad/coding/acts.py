@@ -13,8 +13,9 @@ from typing import Final
 from marsad.coding.act_words import ActWords, Cue, Form, Particles, act_entries, governor_entries
 from marsad.coding.scene import Scene
 from marsad.language.ar.normal import normalize
+from marsad.language.edtf import certainly_after
 from marsad.language.phrases import Match, PhraseMatcher
-from marsad.model import Mention, PlaceMention, Span, TimeExpression, TokenKind
+from marsad.model import Mention, PlaceMention, Span, TimeExpression, Token, TokenKind
 from marsad.reference.agreements import Governor
 
 OBJECT_REACH: Final = 8
@@ -31,6 +32,8 @@ CONDITION_REACH: Final = 6
 """How many tokens before an act «if» may stand."""
 SUBJECT_REACH: Final = 3
 """How many tokens after a verb its subject may begin."""
+UPON_REACH: Final = 4
+"""How many tokens after a noun of control the preposition of its place may stand."""
 COORDINATION_REACH: Final = 2
 """How many tokens before a coordinated place «then» may stand: room for «village»."""
 DATE_GAP: Final = 8
@@ -39,8 +42,8 @@ DATE_GAP: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActHit:
-    """An act found in a sentence. `effect` is the governor's (owed, done, begun, not_done, demanded), `purpose` or `None`; `span`
-    runs from the act to the end of its object or place; `subject` is the grammatical one, before any role."""
+    """An act found in a sentence. `effect` is the governor's (owed, done, begun, not_done, demanded), `purpose` or
+    `None`; `span` runs from the act to the end of its object or place; `subject` is the grammatical one, before any role."""
 
     words: ActWords
     form: Form
@@ -52,6 +55,22 @@ class ActHit:
     object: Span | None
     place: PlaceMention | None
     date: TimeExpression | None
+
+    def effect_told(self, published: str | None) -> str | None:
+        """What the words say of the act, on the day of publication (EDTF): owed, done, begun, not_done … or nothing."""
+        if self.form is Form.NOUN:
+            implied = self.words.implies
+            return implied if implied and self.effect in {None, "done"} else self.effect
+        if self.form is Form.PRESENT and self.effect is None:
+            planned = self.date is not None and certainly_after(self.date.value, published)
+            return "owed" if planned else "begun"  # «hands over the village on 24 March», said before that day
+        told = {
+            Form.FUTURE: "owed",
+            Form.NEGATED: "not_done",
+            Form.PAST: self.words.achieves,
+            Form.PRESENT: self.effect,
+        }
+        return told.get(self.form)
 
 
 class ActFinder:
@@ -133,7 +152,7 @@ class ActFinder:
         return not words.topic or not self._topics[words].isdisjoint(scene.vocabulary)
 
     def _is_verb(self, scene: Scene, match: Match[Cue], cue: Cue) -> bool:
-        """A verb takes the conjunctions only; a word that may be the verbal noun too is a verb where a clause begins."""
+        """A verb takes conjunctions only; a word that may be the verbal noun too is a verb where a clause begins."""
         tokens = scene.sentence.tokens
         if match.peeled.preposition or match.peeled.article or tokens[match.first].norm in self._particles.no_verb:
             return False
@@ -204,7 +223,13 @@ class ActFinder:
             return next((place for place in before if scene.distance(place.span, match.span) <= PRONOUN_REACH), None)
         if any(token.norm in self._particles.place_pronouns for token in tokens):
             return next(iter(before), None)
-        return None
+        return before[-1] if before and self._looks_back(match, tokens) else None
+
+    def _looks_back(self, match: Match[Cue], following: Sequence[Token]) -> bool:
+        """«… in Karabakh, after Baku's seizure»: a noun of control without «of X» means the place before it."""
+        if not any(cue.words.place_before and cue.form is Form.NOUN for cue in match.payloads):
+            return False
+        return not any(token.norm in self._particles.upon for token in following[:UPON_REACH])
 
     def _date(self, scene: Scene, match: Match[Cue], end: int) -> TimeExpression | None:
         """When: the next point in time in the act's own clause, else the last one before it."""

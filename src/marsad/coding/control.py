@@ -14,6 +14,8 @@ from marsad.coding.scene import Scene
 from marsad.model import ControlReport, Party, content_id
 from marsad.reference.agreements import ControlWords, Governor
 
+FROM_REACH: Final = 3
+"""How many tokens after «from» the loser of a place may stand."""
 UNREPORTED: Final = frozenset({"owed", "demanded", "not_done"})
 
 
@@ -27,6 +29,7 @@ class ControlCoder:
         acts = [act for entry in self._words.values() for act in control_acts(entry)]
         self._finder = ActFinder(acts, governors, particles)
         self._book = book
+        self._particles = particles
 
     def code(self, scene: Scene, article: str) -> list[ControlReport]:
         """The control reports of one sentence of `article` (its id)."""
@@ -34,18 +37,24 @@ class ControlCoder:
             self._report(scene, article, hit)
             for hit in self._finder.find(scene)
             if hit.form not in {Form.FUTURE, Form.NEGATED, Form.CONDITIONAL}
-            and hit.effect not in UNREPORTED
+            and hit.effect_told(scene.published) not in UNREPORTED
             and hit.place is not None
             and not scene.is_denied(hit.span)
+            and not self._ends(scene, hit)
         ]
+
+    def _ends(self, scene: Scene, hit: ActHit) -> bool:
+        """«freed *from* the control of X»: the control is over."""
+        before = scene.sentence.tokens[hit.first - 1].norm if hit.first else ""
+        return hit.form is Form.NOUN and before in self._particles.source
 
     def _report(self, scene: Scene, article: str, hit: ActHit) -> ControlReport:
         assert hit.place is not None
         words = self._words[hit.words.owner]
         found = self._book.all_of([hit.subject], scene.speaker_of(hit.span)) if hit.subject else []
         subject = next(iter(found), None)
-        other = self._other(scene, hit, subject)
         holds_after = words.controller == "subject"
+        other = self._loser(scene, hit) if holds_after else self._other(scene, hit, subject)
         return ControlReport(
             id=content_id("control", article, hit.span.start, hit.span.end, hit.place.entity),
             span=hit.span,
@@ -56,6 +65,15 @@ class ControlCoder:
             when=hit.date.value if hit.date else None,
             claimant=scene.speaker_of(hit.span),
         )
+
+    def _loser(self, scene: Scene, hit: ActHit) -> Party | None:
+        """From whom: the side named right after «from» behind the act."""
+        tokens = scene.sentence.tokens
+        for index in range(hit.first + 1, len(tokens)):
+            if tokens[index].norm in self._particles.source:
+                near = [actor for actor in scene.actors if 0 < scene.token_at(actor.span.start) - index <= FROM_REACH]
+                return next(iter(self._book.all_of(near[:1])), None)
+        return None
 
     def _other(self, scene: Scene, hit: ActHit, subject: Party | None) -> Party | None:
         """The other side named in the sentence, if exactly one is."""

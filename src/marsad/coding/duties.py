@@ -14,7 +14,6 @@ from marsad.coding.acts import ActFinder, ActHit
 from marsad.coding.agreement_heads import Head
 from marsad.coding.parties import PartyBook, distinct
 from marsad.coding.scene import Scene
-from marsad.language.edtf import certainly_after
 from marsad.language.phrases import PhraseMatcher
 from marsad.model import Act, Attribution, FulfilmentKind, Party, PlaceMention, Span, Speaker
 from marsad.reference.agreements import Governor, Provision
@@ -84,7 +83,7 @@ class DutyCoder:
         for hit in self._finder.find(scene, salient):
             if any(head.first <= hit.first < head.last for head in heads):
                 continue  # the words are the agreement's own name
-            effect = _effect(hit, scene.published)
+            effect = hit.effect_told(scene.published)
             if effect == "purpose" and any(0 <= hit.first - head.last < PURPOSE_REACH for head in heads):
                 effect = "owed"
             if effect == "owed":
@@ -161,21 +160,6 @@ class DutyCoder:
         speaker = statement.speaker.span if statement else None
         near = [actor for actor in scene.actors if actor.span != speaker and scene.distance(actor.span, breach) <= 3]
         return self._book.of(near[-1]) if near else None
-
-
-def _effect(hit: ActHit, published: str | None) -> str | None:
-    if hit.form is Form.PRESENT and hit.date is not None and certainly_after(hit.date.value, published):
-        return "owed"  # «hands over the village on 24 March», said before that day
-    if hit.form is Form.NOUN:
-        if hit.effect == "done" and hit.words.implies:
-            return hit.words.implies
-        return hit.effect or hit.words.implies
-    if hit.form is Form.CONDITIONAL:
-        return None
-    if hit.form is Form.PRESENT and hit.effect:
-        return hit.effect
-    by_form = {Form.FUTURE: "owed", Form.NEGATED: "not_done", Form.PRESENT: "begun", Form.PAST: hit.words.achieves}
-    return by_form[hit.form]
 
 
 def denials_of_breach(

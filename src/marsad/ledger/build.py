@@ -36,10 +36,11 @@ def build_ledger(
     books = {reading.article.id: EvidenceBook(reading) for reading in ordered}
     as_of = as_of or newest(reading.article.published.value for reading in ordered)
     identified = [told for told in agreements if _is_identified(told)]
+    entries = AgreementViews(books, provisions).build(identified, as_of)
     return Ledger(
         as_of=as_of,
         articles=tuple(_article(reading) for reading in ordered),
-        agreements=AgreementViews(books, provisions).build(identified, as_of),
+        agreements=entries,
         statements=tuple(
             book.of_claim(claim, "says")
             for book in books.values()
@@ -47,7 +48,7 @@ def build_ledger(
             if claim.about in {"statement", "claim"}
         ),
         figures=tuple(figure for book in books.values() for figure in _figures(book)),
-        control=control_periods(books.values()),
+        control=control_periods(books.values(), entries),
         contradictions=contradictions(books.values()),
         sources=tuple(sources),
         issues=(

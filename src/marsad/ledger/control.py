@@ -1,28 +1,41 @@
 """Control reports of all articles → who holds which place from when, by whose word."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from marsad.language.edtf import day_bounds
 from marsad.ledger.calendar import oldest
 from marsad.ledger.evidence import EvidenceBook
-from marsad.model import ControlPeriod, ControlReport
+from marsad.model import AgreementEntry, ControlPeriod, ControlReport, Party
 
 
-def control_periods(books: Iterable[EvidenceBook]) -> tuple[ControlPeriod, ...]:
+def control_periods(books: Iterable[EvidenceBook], agreements: Sequence[AgreementEntry]) -> tuple[ControlPeriod, ...]:
     """Periods by place (sorted by name), each place's in order of time; unknown times last.
 
-    Reports of one controller of one place merge if nothing tells their times apart. A place with two controllers at one
-    time is contested in both.
+    Reports of one controller of one place merge if nothing tells their times apart; undated ones join the only dated.
+    A place with two controllers at one time is contested in both. Where a report names only who gave the place up, the
+    one who receives it is the other party of the agreement that owes the hand-over.
     """
     by_place: dict[str, list[tuple[EvidenceBook, ControlReport]]] = defaultdict(list)
     for book in books:
-        for report in book.reading.control:
+        for told in book.reading.control:
+            report = told if told.controller else replace(told, controller=_receiver(told, agreements))
             if report.controller is not None:
                 by_place[report.place.entity].append((book, report))
     periods = [period for reports in by_place.values() for period in _periods(reports)]
     return tuple(sorted(periods, key=lambda period: (period.name, period.since or "9999", period.place)))
+
+
+def _receiver(report: ControlReport, agreements: Sequence[AgreementEntry]) -> Party | None:
+    for agreement in agreements:
+        owed = any(
+            duty.place == report.place.entity and report.loser in duty.obligors for duty in agreement.obligations
+        )
+        others = [party for party in agreement.parties if party != report.loser]
+        if owed and len(others) == 1:
+            return others[0]
+    return None
 
 
 def _periods(reports: list[tuple[EvidenceBook, ControlReport]]) -> list[ControlPeriod]:
@@ -30,6 +43,10 @@ def _periods(reports: list[tuple[EvidenceBook, ControlReport]]) -> list[ControlP
     for book, report in reports:
         assert report.controller is not None
         groups[report.controller.entity or report.controller.name, _year(report.when)].append((book, report))
+    for controller, year in [key for key in groups if key[1] is None]:
+        dated = [key for key in groups if key[0] == controller and key[1] is not None]
+        if len(dated) == 1:
+            groups[dated[0]] += groups.pop((controller, year))
     periods = [_period(items) for items in groups.values()]
     return [
         _contest(period, [other for other in periods if other.controller != period.controller]) for period in periods

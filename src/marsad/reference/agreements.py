@@ -85,7 +85,10 @@ class Provision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlWords:
-    """Words that say who holds a place; `controller` ∈ subject, other; `manner` ∈ force, hand-over, entry, unknown."""
+    """Words that say who holds a place; `controller` ∈ subject, other; `manner` ∈ force, hand-over, entry, unknown.
+
+    `place_before`: its nouns may stand after the place they are about.
+    """
 
     id: str
     gloss: str
@@ -94,6 +97,7 @@ class ControlWords:
     verbs: tuple[VerbPair, ...] = ()
     phrases: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    place_before: bool = False
 
 
 AGREEMENT_WORDS: Final = Table("agreement_kinds", AgreementWords)
