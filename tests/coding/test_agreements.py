@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.support import capture_of
 
 from marsad.model import ArticleReading
 from marsad.pipeline import Reader
-from tests.support import capture_of
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "agreements.yml").read_text(encoding="utf-8"))
 

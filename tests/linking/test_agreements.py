@@ -2,9 +2,10 @@
 
 from itertools import permutations
 
+from tests.support import agreement_of, reading_of
+
 from marsad.linking import cluster_agreements
 from marsad.model import AgreementKind, ArticleReading
-from tests.support import agreement_of, reading_of
 
 
 def groups(*readings: ArticleReading) -> set[frozenset[str]]:

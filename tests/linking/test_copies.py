@@ -2,9 +2,10 @@
 
 from random import Random
 
+from tests.support import reading_of
+
 from marsad.linking import group_copies
 from marsad.model import ArticleReading
-from tests.support import reading_of
 
 LETTERS = [chr(code) for code in range(0x0628, 0x063B)]
 

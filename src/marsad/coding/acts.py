@@ -1,39 +1,23 @@
 """Sentence → acts: words that name something owed or done, with what governs them and who, what, where, when.
 
-Input: a `Scene`; output: `ActHit`s. The words are data (provisions, governors, control in resources/); the grammar
-is here: a past verb reports, a present verb with SEEN announces, a verbal noun takes its meaning from the word that
-governs it («agreed to hand over», «after the hand-over of»), and coordinated acts share the governor.
+Input: a `Scene`; output: `ActHit`s. The words are data (provisions, governors, control in resources/), their grammar is
+`act_grammar`, their slots are `act_slots`.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
-from marsad.coding.act_words import ActWords, Cue, Form, Particles, act_entries, governor_entries
+from marsad.coding.act_grammar import ActGrammar, ActWord
+from marsad.coding.act_slots import SlotFinder, find_subject
+from marsad.coding.act_words import ActWords, Form, Particles, act_entries
 from marsad.coding.scene import Scene
 from marsad.language.ar.normal import normalize
 from marsad.language.edtf import certainly_after
 from marsad.language.phrases import Match, PhraseMatcher
-from marsad.model import Mention, PlaceMention, Span, TimeExpression, Token, TokenKind
+from marsad.model import Mention, PlaceMention, Span, TimeExpression
 from marsad.reference.agreements import Governor
 
-OBJECT_REACH: Final = 8
-"""How many tokens after an act its object may begin (chosen on the sentences of tests/cases/duties.yml)."""
-GOVERNOR_REACH: Final = 9
-"""How many tokens before a verbal noun its governor may end."""
-OBJECT_BEFORE: Final = 14
-"""How many tokens before an intransitive verb its subject may stand: it carries its own attributes."""
-PRONOUN_REACH: Final = 4
-"""How many tokens before a verb the place may stand that the verb's own pronoun means."""
-DATE_REACH: Final = 14
-"""How many tokens after an act and its object the time may stand."""
-CONDITION_REACH: Final = 6
-"""How many tokens before an act «if» may stand."""
-SUBJECT_REACH: Final = 3
-"""How many tokens after a verb its subject may begin."""
-UPON_REACH: Final = 4
-"""How many tokens after a noun of control the preposition of its place may stand."""
 COORDINATION_REACH: Final = 2
 """How many tokens before a coordinated place «then» may stand: room for «village»."""
 DATE_GAP: Final = 8
@@ -43,7 +27,8 @@ DATE_GAP: Final = 8
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActHit:
     """An act found in a sentence. `effect` is the governor's (owed, done, begun, not_done, demanded), `purpose` or
-    `None`; `span` runs from the act to the end of its object or place; `subject` is the grammatical one, before any role."""
+    `None`; `span` runs from the governor or act to the end of its object or place, `first` is the act's own token;
+    `subject` is the grammatical one, before any role."""
 
     words: ActWords
     form: Form
@@ -79,10 +64,10 @@ class ActFinder:
     def __init__(self, acts: Iterable[ActWords], governors: Iterable[Governor], particles: Particles) -> None:
         acts = tuple(acts)
         self._acts = PhraseMatcher(entry for words in acts for entry in act_entries(words))
-        self._governors = PhraseMatcher(entry for governor in governors for entry in governor_entries(governor))
-        self._objects = {words: PhraseMatcher((name, True) for name in words.objects) for words in acts}
         self._needs = {words: PhraseMatcher((name, True) for name in words.needs) for words in acts}
         self._topics = {words: frozenset(normalize(word) for word in words.topic) for words in acts}
+        self._grammar = ActGrammar(governors, particles)
+        self._slots = SlotFinder(acts, particles)
         self._particles = particles
 
     def find(self, scene: Scene, salient: PlaceMention | None = None) -> list[ActHit]:
@@ -93,10 +78,11 @@ class ActFinder:
         matches = self._acts.find(scene.sentence.tokens)
         if not matches:
             return []
-        governors = self._governors.find(scene.sentence.tokens)
+        governors = self._grammar.governors(scene)
         hits: list[ActHit] = []
         for match in matches:
-            found = [hit for cue in match.payloads if (hit := self._hit(scene, match, cue, governors, hits, salient))]
+            readings = [self._hit(ActWord(scene, match, cue), governors, hits, salient) for cue in match.payloads]
+            found = [hit for hit in readings if hit is not None]
             if found:
                 hits.append(min(found, key=lambda hit: (_object_distance(scene, hit), _plausibility(hit))))
                 hits += self._coordinated(scene, hits[-1])
@@ -104,45 +90,36 @@ class ActFinder:
 
     def _hit(
         self,
-        scene: Scene,
-        match: Match[Cue],
-        cue: Cue,
+        word: ActWord,
         governors: Sequence[Match[Governor]],
-        earlier: list[ActHit],
+        earlier: Sequence[ActHit],
         salient: PlaceMention | None,
     ) -> ActHit | None:
-        words = cue.words
-        subordinate = match.first > 0 and scene.sentence.tokens[match.first - 1].norm in self._particles.subordinators
-        if cue.form is not Form.NOUN and not self._is_verb(scene, match, cue):
+        words, match = word.cue.words, word.match
+        if not self._fits(word.scene, words) or not self._grammar.is_possible(word):
             return None
-        if cue.form is Form.NOUN and subordinate and any(other.form is Form.PRESENT for other in match.payloads):
-            return None
-        if not self._fits(scene, words):
-            return None
-        place = self._place(scene, match) if words.takes_place else None
-        found = self._object(scene, match, words)
-        if found is None and words.object_first and cue.form is not Form.NOUN:
-            found = self._object_before(scene, match, words)
+        place = self._slots.place(word) if words.takes_place else None
+        found = self._slots.object(word)
         if place is None and found is None and (words.objects or words.takes_place):
             return None
-        if place is None and words.takes_place and found is not None and self._means_last_place(scene, found):
-            place = _last_place(earlier, salient)
-        governed = cue.form is Form.NOUN or (cue.form is Form.PRESENT and subordinate)
-        governor = self._governor(scene, governors, match, earlier) if governed else None
+        if place is None and words.takes_place and self._slots.means_last_place(word, found):
+            place = next((hit.place for hit in reversed(earlier) if hit.place is not None), salient)
+        last = earlier[-1] if earlier else None
+        governed = self._grammar.governed(word, governors, last.governor if last else None)
         reached = place.span.end if place and place.span.start > match.span.start else 0
         end = max(match.span.end, found.end if found else 0, reached)
-        start = min(span.start for span in (match.span, found, governor and governor.span) if span)
+        start = min(span.start for span in (match.span, found, governed.span) if span)
         return ActHit(
             words=words,
-            form=self._form(scene, match, cue.form),
+            form=self._grammar.form(word),
             first=match.first,
             span=Span(start, end),
-            effect=self._effect(scene, governor) if governor else _purpose(match, cue.form),
-            governor=governor.span if governor else None,
-            subject=_subject(scene, match.span, governor.span if governor else None, cue.form, earlier),
+            effect=governed.effect,
+            governor=governed.span,
+            subject=find_subject(word, governed.span, last.subject if last else None),
             object=found,
             place=place,
-            date=self._date(scene, match, end),
+            date=self._slots.date(word, end),
         )
 
     def _fits(self, scene: Scene, words: ActWords) -> bool:
@@ -150,118 +127,6 @@ class ActFinder:
         if words.needs and not self._needs[words].find(scene.sentence.tokens):
             return False
         return not words.topic or not self._topics[words].isdisjoint(scene.vocabulary)
-
-    def _is_verb(self, scene: Scene, match: Match[Cue], cue: Cue) -> bool:
-        """A verb takes conjunctions only; a word that may be the verbal noun too is a verb where a clause begins."""
-        tokens = scene.sentence.tokens
-        if match.peeled.preposition or match.peeled.article or tokens[match.first].norm in self._particles.no_verb:
-            return False
-        if cue.form is not Form.PAST or all(other.form is not Form.NOUN for other in match.payloads):
-            return True
-        before = tokens[match.first - 1] if match.first else None
-        return before is None or before.kind is TokenKind.PUNCTUATION or bool(match.peeled.conjunction)
-
-    def _means_last_place(self, scene: Scene, found: Span) -> bool:
-        token = scene.sentence.tokens[scene.token_at(found.start)]
-        return normalize(found.of(scene.text)) in self._particles.place_anaphors or (
-            token.norm in self._particles.place_anaphors
-        )
-
-    def _effect(self, scene: Scene, governor: Match[Governor]) -> str | None:
-        """The governor's effect; under a negation «did not agree to», «will not hinder» it turns round."""
-        effect = governor.payloads[0].effect
-        before = scene.sentence.tokens[governor.first - 1].norm if governor.first else ""
-        if before not in self._particles.negations:
-            return effect
-        return None if effect in {"not_done", "demanded"} else "not_done"
-
-    def _form(self, scene: Scene, match: Match[Cue], form: Form) -> Form:
-        clause = [token.norm for token in scene.sentence.tokens[max(0, match.first - CONDITION_REACH) : match.first]]
-        before = clause[-2:]
-        pairs = {f"{left} {right}" for left, right in pairwise(clause)}
-        if self._particles.conditional & {*clause, *pairs}:
-            return Form.CONDITIONAL
-        if form is Form.NOUN:
-            return form
-        if before and before[-1] in self._particles.negations:
-            return Form.NEGATED
-        if form is Form.PRESENT:
-            word = scene.sentence.tokens[match.first].norm[match.peeled.prefix_length :]
-            if word.startswith("\N{ARABIC LETTER SEEN}") or self._particles.future & {*before, " ".join(before)}:
-                return Form.FUTURE
-            if " ".join(before) in self._particles.narrative:
-                return Form.PAST
-        return form
-
-    def _object(self, scene: Scene, match: Match[Cue], words: ActWords) -> Span | None:
-        tokens = scene.sentence.tokens
-        for index in range(match.last, min(len(tokens), match.last + OBJECT_REACH)):
-            if tokens[index].norm in self._particles.clause_breaks:
-                return None
-            found = self._objects[words].at(tokens, index)
-            if found is not None:
-                return Span(found.span.start, tokens[found.last - 1].end)
-        return None
-
-    def _object_before(self, scene: Scene, match: Match[Cue], words: ActWords) -> Span | None:
-        """«the talks … ended»: the grammatical subject of an intransitive verb, in front of it."""
-        before = scene.sentence.tokens[max(0, match.first - OBJECT_BEFORE) : match.first]
-        found = self._objects[words].find(before)
-        return found[-1].span if found else None
-
-    def _place(self, scene: Scene, match: Match[Cue]) -> PlaceMention | None:
-        """The place after the act, or the one before it that a pronoun («from it») refers back to."""
-        tokens = scene.sentence.tokens[match.last : match.last + OBJECT_REACH]
-        for place in scene.places:
-            if place.span.start < match.span.end or scene.distance(match.span, place.span) > OBJECT_REACH:
-                continue
-            between = [token for token in tokens if token.start < place.span.start]
-            if not any(token.norm in self._particles.clause_breaks for token in between):
-                return place
-        before = [place for place in scene.places if place.span.end <= match.span.start]
-        if match.peeled.pronoun:
-            return next((place for place in before if scene.distance(place.span, match.span) <= PRONOUN_REACH), None)
-        if any(token.norm in self._particles.place_pronouns for token in tokens):
-            return next(iter(before), None)
-        return before[-1] if before and self._looks_back(match, tokens) else None
-
-    def _looks_back(self, match: Match[Cue], following: Sequence[Token]) -> bool:
-        """«… in Karabakh, after Baku's seizure»: a noun of control without «of X» means the place before it."""
-        if not any(cue.words.place_before and cue.form is Form.NOUN for cue in match.payloads):
-            return False
-        return not any(token.norm in self._particles.upon for token in following[:UPON_REACH])
-
-    def _date(self, scene: Scene, match: Match[Cue], end: int) -> TimeExpression | None:
-        """When: the next point in time in the act's own clause, else the last one before it."""
-        points = [date for date in scene.dates if date.value and not date.value.startswith("P")]
-        points = [date for date in points if not (date.value or "").endswith("X")]  # a decade dates background, no act
-        tokens = scene.sentence.tokens
-        for date in points:
-            if date.span.start < match.span.start:
-                continue
-            between = tokens[scene.token_at(end) : scene.token_at(date.span.start)]
-            if len(between) > DATE_REACH or any(token.norm in self._particles.clause_breaks for token in between):
-                break
-            return date
-        before = [date for date in points if date.span.end <= match.span.start]
-        return before[-1] if before else None
-
-    def _governs(self, scene: Scene, governor: Match[Governor], match: Match[Cue]) -> bool:
-        """Near enough before the act, in one clause with it: a single comma parts them, a pair is a parenthesis."""
-        if not 0 <= match.first - governor.last <= _reach(governor):
-            return False
-        between = scene.sentence.tokens[governor.last : match.first]
-        return sum(token.text == "\N{ARABIC COMMA}" for token in between) % 2 == 0
-
-    def _governor(
-        self, scene: Scene, governors: Sequence[Match[Governor]], match: Match[Cue], earlier: list[ActHit]
-    ) -> Match[Governor] | None:
-        before = [item for item in governors if self._governs(scene, item, match)]
-        if before:
-            return before[-1]
-        if match.peeled.conjunction and earlier and earlier[-1].governor is not None:
-            return next((item for item in governors if item.span == earlier[-1].governor), None)
-        return None
 
     def _coordinated(self, scene: Scene, hit: ActHit) -> list[ActHit]:
         """«handed over A on the 20th, then B on the 25th»: the verb is not repeated before a second place and date."""
@@ -279,40 +144,6 @@ class ActFinder:
             if joined and dates:
                 more.append(replace(hit, place=place, span=place.span, date=dates[0], first=index, object=None))
         return more
-
-
-def _subject(scene: Scene, act: Span, governor: Span | None, form: Form, earlier: Sequence[ActHit]) -> Mention | None:
-    """Who does it: named right after the act or its governor, else right before, else as in the act before.
-
-    A verb without a subject of its own continues the last actor; a verbal noun does not.
-    """
-    for anchor in (act, governor):
-        if anchor is None:
-            continue
-        for actor in scene.actors:
-            if actor.span.start >= anchor.end and scene.distance(anchor, actor.span) < SUBJECT_REACH:
-                return actor
-    head = governor or act
-    before = [actor for actor in scene.actors if actor.span.end <= head.start]
-    if before and scene.distance(before[-1].span, head) <= SUBJECT_REACH:
-        return before[-1]
-    if earlier and earlier[-1].subject is not None:
-        return earlier[-1].subject
-    return before[-1] if before and form is not Form.NOUN else None
-
-
-def _reach(governor: Match[Governor]) -> int:
-    reach = governor.payloads[0].reach
-    return GOVERNOR_REACH if reach is None else reach
-
-
-def _last_place(earlier: Sequence[ActHit], salient: PlaceMention | None) -> PlaceMention | None:
-    return next((hit.place for hit in reversed(earlier) if hit.place is not None), salient)
-
-
-def _purpose(match: Match[Cue], form: Form) -> str | None:
-    """«an agreement *to* send observers»: LAM before a verbal noun names a purpose."""
-    return "purpose" if form is Form.NOUN and match.peeled.preposition == "\N{ARABIC LETTER LAM}" else None
 
 
 def _plausibility(hit: ActHit) -> int:

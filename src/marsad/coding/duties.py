@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from marsad.coding.act_words import Form, Particles, provision_acts
+from marsad.coding.act_words import Particles, provision_acts
 from marsad.coding.acts import ActFinder, ActHit
 from marsad.coding.agreement_heads import Head
 from marsad.coding.parties import PartyBook, distinct

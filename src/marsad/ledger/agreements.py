@@ -90,7 +90,9 @@ class AgreementViews:
             ended=newest(mention.ended for mention in mentions),
             status=tuple(dict.fromkeys(status for mention in mentions for status in mention.status)),
             mentions=tuple(self._books[item.reading.article.id].of(item.mention.id, "tells of it") for item in told),
-            obligations=obligations_of(told, reports, self._books, self._provisions, agreement, as_of),
+            obligations=obligations_of(
+                told, reports, books=self._books, provisions=self._provisions, agreement=agreement, as_of=as_of
+            ),
         )
 
 

@@ -12,7 +12,6 @@ from marsad.language.edtf import certainly_after
 from marsad.ledger.calendar import newest
 from marsad.model import Assessment, Compliance, Evidence, Fulfilment, FulfilmentKind
 
-
 SEVERITY: Final = (
     Compliance.BREACHED,
     Compliance.CONTESTED,
@@ -89,6 +88,11 @@ def _decide(
         return (Compliance.LATE, 3, "done-after-due") if late else (Compliance.KEPT, 3, "done")
     if begun:
         return Compliance.IN_PROGRESS, 1, "begun"
+    return _silent(due=due, as_of=as_of, standing=standing)
+
+
+def _silent(*, due: str | None, as_of: str | None, standing: bool) -> tuple[Compliance, int | None, str]:
+    """Nobody reports anything: silence after the deadline is a state of its own."""
     if standing:
         return Compliance.UNKNOWN, None, "no-report"
     if due is not None and as_of is not None and certainly_after(as_of, due):

@@ -44,6 +44,7 @@ class _Line:
 def obligations_of(
     told: Sequence[ToldAgreement],
     fulfilments: Iterable[tuple[EvidenceBook, Fulfilment]],
+    *,
     books: Mapping[str, EvidenceBook],
     provisions: Mapping[str, Provision],
     agreement: str,

@@ -1,8 +1,8 @@
 """Agreement mentions of many articles → clusters of mentions of one agreement.
 
 Dated mentions found clusters (kind, parties and date must agree); an undated one joins the latest fitting agreement
-made before its article was published, because news that says «the ceasefire» means the last one. Conservative: what fits
-nowhere stays alone. Independent of the order in which articles were recorded.
+made before its article was published, because news that says «the ceasefire» means the last one. Conservative: what
+fits nowhere stays alone. Independent of the order in which articles were recorded.
 """
 
 from collections.abc import Iterable, Sequence

@@ -71,8 +71,8 @@ class Document:
 class Annotation:
     """A document with everything annotation found in it, each tuple in text order.
 
-    `document.article.published` is settled: annotation may have inferred it from the text. `nationalities` are adjectives
-    of nation, which tell sides («the Azerbaijani attack») but are no actors.
+    `document.article.published` is settled: annotation may have inferred it from the text. `nationalities` are
+    adjectives of nation, which tell sides («the Azerbaijani attack») but are no actors.
     """
 
     document: Document

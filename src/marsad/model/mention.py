@@ -131,8 +131,8 @@ class Stance(StrEnum):
 class Speaker:
     """Who speaks: the nearest words that name the speaker, and the entity they refer to where known.
 
-    `implied` marks words that stand outside the reported clause. `span` is `None` for the article's own voice. `country`
-    is the ISO alpha-2 code of the state the speaker acts for.
+    `implied` marks words that stand outside the reported clause. `span` is `None` for the article's own voice.
+    `country` is the ISO alpha-2 code of the state the speaker acts for.
     """
 
     span: Span | None

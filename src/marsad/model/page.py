@@ -87,8 +87,8 @@ class Publication:
 class Article:
     """One article on a page. `blocks` are those of its part; `title` is the text of its first title block.
 
-    `issues` are doubts of reading about this article alone. `source` is the outlet's name or host as the page gives it, `agencies` the agencies its source line or dateline
-    names, in the page's own words.
+    `source` is the outlet's name or host as the page gives it, `agencies` the agencies its source line or dateline
+    names, in the page's own words. `issues` are doubts of reading about this article alone.
     """
 
     id: str

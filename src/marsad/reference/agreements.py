@@ -36,8 +36,10 @@ class AgreementCue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Governor:
-    """Words that govern a verbal noun; `effect` ∈ owed, done, begun, not_done, demanded. `reach`: how many tokens before
-    the noun it may end (`None` = the usual number)."""
+    """Words that govern a verbal noun; `effect` ∈ owed, done, begun, not_done, demanded.
+
+    `reach`: how many tokens before the noun it may end (`None` = the usual number).
+    """
 
     id: str
     effect: str

@@ -52,7 +52,7 @@ def check_collisions() -> list[str]:
 
 
 def resources_digest() -> str:
-    """SHA-256 (hex) over all built tables in the order of their names: names the knowledge that a reading was made with."""
+    """SHA-256 (hex) over all built tables in the order of their names: the knowledge that a reading was made with."""
     digest = hashlib.sha256()
     for table in sorted(TABLES, key=lambda table: table.name):
         digest.update(table.name.encode() + b"\0" + table.read_bytes())

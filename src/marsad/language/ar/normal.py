@@ -9,15 +9,19 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_DELETED: Final = (
-    [0x0640, 0x0670, 0x061C, 0xFEFF, 0x00AD]
-    + list(range(0x0610, 0x061B))
-    + list(range(0x064B, 0x0660))
-    + list(range(0x06D6, 0x06EE))
-    + list(range(0x200B, 0x2010))
-    + list(range(0x202A, 0x202F))
-    + list(range(0x2060, 0x206A))
-)
+_DELETED: Final = [
+    1600,
+    1648,
+    1564,
+    65279,
+    173,
+    *list(range(1552, 1563)),
+    *list(range(1611, 1632)),
+    *list(range(1750, 1774)),
+    *list(range(8203, 8208)),
+    *list(range(8234, 8239)),
+    *list(range(8288, 8298)),
+]
 """Code points that vanish: tatweel, harakat, Quranic marks, zero-width and bidirectional controls."""
 
 _FOLDED: Final = {
@@ -46,7 +50,7 @@ _FOLDED: Final = {
 }
 
 _TABLE: Final = (
-    {code: None for code in _DELETED}
+    dict.fromkeys(_DELETED)
     | {ord(source): target for source, target in _FOLDED.items()}
     | {0x0660 + digit: str(digit) for digit in range(10)}
     | {0x06F0 + digit: str(digit) for digit in range(10)}
