@@ -107,7 +107,7 @@ class PhraseMatcher(Generic[Payload]):
 
 
 def raw_offset(raw: str, letters: int) -> int:
-    """How many code points of `raw` its first `letters` normal-form letters take: more than `letters` if it has marks."""
+    """How many code points of `raw` its first `letters` normal-form letters take: more if there are marks."""
     taken = 0
     for offset, letter in enumerate(raw):
         if taken == letters and normalize(letter):

@@ -7,21 +7,20 @@ form stays on the token, because a few pairs collide (ALA «on» / ALI the name)
 
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
-_DELETED: Final = [
-    1600,
-    1648,
-    1564,
-    65279,
-    173,
-    *list(range(1552, 1563)),
-    *list(range(1611, 1632)),
-    *list(range(1750, 1774)),
-    *list(range(8203, 8208)),
-    *list(range(8234, 8239)),
-    *list(range(8288, 8298)),
-]
+_DELETED: Final = frozenset(
+    chain(
+        (0x0640, 0x0670, 0x061C, 0xFEFF, 0x00AD),
+        range(0x0610, 0x061B),
+        range(0x064B, 0x0660),
+        range(0x06D6, 0x06EE),
+        range(0x200B, 0x2010),
+        range(0x202A, 0x202F),
+        range(0x2060, 0x206A),
+    )
+)
 """Code points that vanish: tatweel, harakat, Quranic marks, zero-width and bidirectional controls."""
 
 _FOLDED: Final = {
