@@ -94,15 +94,16 @@ class DutyCoder:
         return duties, outcomes
 
     def _duty(self, scene: Scene, number: int, hit: ActHit) -> Duty:
+        act = scene.sentence.tokens[hit.first]
         return Duty(
             span=hit.span,
             sentence=number,
             provision=hit.words.owner,
             obligors=self._side(scene, hit, "obligor"),
             obligees=self._side(scene, hit, "obligee"),
-            object=hit.span.of(scene.text),
+            object=Span(min(act.start, hit.object.start if hit.object else act.start), hit.span.end).of(scene.text),
             place=hit.place,
-            due=hit.date.value if hit.date and hit.date.span.start >= scene.sentence.tokens[hit.first].start else None,
+            due=hit.date.value if hit.date and hit.date.span.start >= act.start else None,
             claimant=scene.speaker_of(hit.span),
         )
 
