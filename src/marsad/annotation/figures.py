@@ -8,7 +8,7 @@ killing of); a number joined to a figure goes on with that figure's measure.
 from collections.abc import Iterable
 
 from marsad.annotation.figures_measure import Counted
-from marsad.annotation.figures_scope import ScopeFinder
+from marsad.annotation.figures_scope import UNKNOWN, ScopeFinder, SentenceScopes
 from marsad.annotation.figures_sentence import SentenceCounter
 from marsad.annotation.figures_words import CountWords
 from marsad.annotation.times import Times
@@ -39,17 +39,21 @@ class FigureFinder:
         """The figures of the article's own sentences, in text order; `times` are its dates."""
         dates = sorted((date.span for date in times.dates), key=lambda span: span.start)
         figures: list[Figure] = []
+        told, paragraph = UNKNOWN, -1
         for sentence in document.sentences:
+            if sentence.paragraph != paragraph:
+                told, paragraph = UNKNOWN, sentence.paragraph
             taken = [span for span in dates if sentence.span.covers(span)]
             counted = self._counter.count(sentence, taken)
             if not counted:
                 continue
-            scope_of = self._scopes.read(sentence, [date for date in times.dates if sentence.span.covers(date.span)])
-            figures += [_figure(each, scope_of(each)) for each in counted]
+            scopes = self._scopes.read(sentence, [d for d in times.dates if sentence.span.covers(d.span)], told)
+            figures += [_figure(each, scopes) for each in counted]
+            told = figures[-1].scope
         return tuple(figures)
 
 
-def _figure(counted: Counted, scope: str) -> Figure:
+def _figure(counted: Counted, scopes: SentenceScopes) -> Figure:
     return Figure(
         span=counted.span,
         measure=counted.measure,
@@ -57,5 +61,6 @@ def _figure(counted: Counted, scope: str) -> Figure:
         high=counted.high,
         approximate=counted.approximate,
         who=counted.who,
-        scope=scope,
+        scope=scopes.of(counted),
+        as_of=scopes.as_of,
     )

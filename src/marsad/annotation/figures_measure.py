@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from marsad.annotation.figures_words import CountWords, Cue, Form, Noun
+from marsad.annotation.figures_words import FEMININE, CountWords, Cue, Form, Noun
 from marsad.model import Measure, Span, Token, TokenKind
 from marsad.reference.measures import CountKind
 
@@ -12,6 +12,10 @@ _REACH: Final = 9
 """How many tokens before a number a cue may stand to govern it."""
 _REACH_AHEAD: Final = 5
 """How many tokens behind a counted noun its verb may stand («أربعة مدنيين قتلوا», four civilians were killed)."""
+_REACH_OF_BRACKET: Final = 3
+"""How many tokens behind a count brackets may open that break it down («48 شخصا بجروح خفيفة (28 …»)."""
+_REACH_OF_HOLDING: Final = 12
+"""How many tokens from a count of places a word of holding them may stand."""
 _REACH_OF_TALLY: Final = 25
 """How many tokens before «إلى 22» (to 22) the tally that rose may stand."""
 _STOPS: Final = frozenset({"،", ",", "؛", ":", ".", "(", ")"})
@@ -33,6 +37,9 @@ _INHERITED: Final = frozenset(
 )
 BEFALLEN: Final = _INHERITED - {Measure.PERSONNEL, Measure.VEHICLES, Measure.AIRCRAFT}
 _AND: Final = "و"
+_BETWEEN: Final = "بين"
+_OPENING: Final = "("
+_CLOSING: Final = ")"
 AFTER_ELLIPSIS: Final = frozenset(
     [
         "في",
@@ -69,7 +76,7 @@ AFTER_ELLIPSIS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A count in tokens `[first, last)`."""
+    """A count in tokens `[first, last)`; `territory` marks counted districts and villages."""
 
     span: Span
     first: int
@@ -79,6 +86,7 @@ class Counted:
     high: int | None
     approximate: bool
     who: Span | None
+    territory: bool = False
 
 
 class Scan:
@@ -106,9 +114,15 @@ class Scan:
         """What a number at tokens `[first, last)` counts; `None` if neither noun nor cue nor context tells."""
         if noun is not None and noun.entry.fixed:
             return self._joined_dead(noun)
+        if noun is not None and self._is_divided(noun.last):
+            return Measure.AFFECTED
         cue = self.governor(first)
         if cue is not None and (not found or cue.first >= found[-1].last):
-            return self._with_twin(cue, found)
+            others = noun is not None and noun.entry.kind is CountKind.OTHER
+            return cue.entry.measure if others else self._with_twin(cue, found)
+        bracketed = self._in_brackets(first, found)
+        if bracketed is not None:
+            return bracketed
         ahead = self._verb_ahead(last) if noun is not None else None
         told = self.tally(first) or ahead or self._inherited(first, found)
         if told is not None or noun is None:
@@ -152,6 +166,20 @@ class Scan:
     def _is_linked(self, position: int) -> bool:
         return position > 0 and self._words.other(self.tokens, position - 1, CountKind.LINK) is not None
 
+    def beside(self, first: int, last: int) -> set[Measure]:
+        """The measures of the cues within reach of tokens `[first, last)` in their clause."""
+        governor = self.governor(first)
+        ahead = range(last, min(len(self.tokens), last + _REACH_AHEAD))
+        found = {self.cues[position].entry.measure for position in ahead if position in self.cues}
+        return found | ({governor.entry.measure} if governor is not None else set())
+
+    def is_held(self, first: int, last: int) -> bool:
+        """Whether a word of holding or handing over stands within reach of a count of places."""
+        near = (
+            position for position in self.known if first - _REACH_OF_HOLDING <= position <= last + _REACH_OF_HOLDING
+        )
+        return any(self._words.other(self.tokens, position, CountKind.HOLDING) for position in near)
+
     def governor(self, first: int) -> Cue | None:
         """The nearest cue before token `first` in its clause."""
         for position in range(first - 1, max(-1, first - 1 - _REACH), -1):
@@ -181,11 +209,32 @@ class Scan:
 
     def _joined_dead(self, noun: Noun) -> Measure:
         """«68 قتيلا وجريحا» (68 dead and wounded) counts both together."""
+        if self._is_divided(noun.last):
+            return Measure.AFFECTED
         following = self._words.noun(self.tokens, noun.last)
         both = following is not None and following.conjunction and following.entry.fixed
         mixed = both and following is not None and {noun.entry.measure, following.entry.measure} == _DEAD_AND_WOUNDED
         single = noun.form is Form.SINGULAR and following is not None and following.form is Form.SINGULAR
+        single = single and not self.tokens[noun.last].norm.endswith(FEMININE)  # «25 قتيلا وإصابة آخرين»
         return Measure.AFFECTED if mixed and single else noun.entry.measure
+
+    def _in_brackets(self, first: int, found: Sequence[Counted]) -> Measure | None:
+        """«إصابة 48 شخصا (28 من عناصر الأمن و20 من المتظاهرين)»: brackets break down the figure before them."""
+        for position in range(first - 1, found[0].last - 1 if found else first, -1):
+            if self.tokens[position].text == _CLOSING:
+                return None
+            if self.tokens[position].text == _OPENING:
+                before = [counted for counted in found if position - _REACH_OF_BRACKET <= counted.last <= position]
+                return before[-1].measure if before and before[-1].measure in BEFALLEN else None
+        return None
+
+    def _is_divided(self, last: int) -> bool:
+        """«مئة شخص بين قتيل وجريح» (a hundred people, dead or wounded)."""
+        for position in range(last, min(len(self.tokens) - 2, last + 2)):
+            if self.tokens[position].norm == _BETWEEN:
+                left, right = self._words.noun(self.tokens, position + 1), self._words.noun(self.tokens, position + 2)
+                return bool(left and right) and {left.entry.measure, right.entry.measure} == _DEAD_AND_WOUNDED
+        return False
 
     def _with_twin(self, cue: Cue, found: Sequence[Counted]) -> Measure:
         """«مقتل وإصابة» (death and injury of) counts both together, unless the first verb had its own count before."""

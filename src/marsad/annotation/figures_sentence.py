@@ -8,11 +8,12 @@ from marsad.annotation.figures_measure import AFTER_ELLIPSIS, BEFALLEN, Counted,
 from marsad.annotation.figures_words import CountWords, Form, Noun
 from marsad.language.ar.normal import normalize
 from marsad.language.ar.numerals import NumeralReader, Quantity
-from marsad.model import Sentence, Span, Token, TokenKind
+from marsad.model import Measure, Sentence, Span, Token, TokenKind
 from marsad.reference.measures import CountKind
 from marsad.reference.numerals import NumeralKind
 
 _OF: Final = "من"
+_THESE: Final = frozenset({"هذه", "هؤلاء", "تلك", "اولئك"})
 _AND: Final = "و"
 
 
@@ -39,11 +40,14 @@ class SentenceCounter:
             counted = None
             if position < last or (position in dated and position not in quantities):
                 continue
-            if position in quantities:
+            share = self._share(tokens, position, scan)
+            if share is not None:
+                counted = share
+            elif position in quantities:
                 counted = self._number(tokens, quantities[position], scan, found)
             else:
                 counted = self._bare(tokens, position, scan, found, quantities)
-            if counted is not None:
+            if counted is not None and not (counted.territory and not scan.is_held(counted.first, counted.last)):
                 found.append(counted)
                 last = counted.last
         return found
@@ -67,7 +71,8 @@ class SentenceCounter:
         """A number with the noun behind it («4 شرطيين»), before it («الضحايا الـ32») or left out («إصابة 15»)."""
         noun, last = self._noun_behind(tokens, quantity)
         first, start = quantity.first, quantity.span.start
-        if noun is None and (quantity.definite or quantity.value == 2):
+        others = noun is not None and noun.entry.kind is CountKind.OTHER
+        if (noun is None or others) and (quantity.definite or quantity.value == 2):
             before = self._noun_before(tokens, quantity)
             if before is not None:
                 noun, first, start = before, before.first, before.start
@@ -83,16 +88,30 @@ class SentenceCounter:
         who = Span(noun.start, noun.end) if noun and noun.entry.kind is CountKind.NOUN else None
         if noun is not None and last > noun.last and noun.first >= quantity.last:
             who = Span(noun.start, end)
+        territory = noun is not None and noun.entry.territory
         counted = Counted(
-            Span(start, end), first, last, measure, quantity.low, quantity.high, quantity.approximate, who
+            Span(start, end), first, last, measure, quantity.low, quantity.high, quantity.approximate, who, territory
         )
         return self._bounded(tokens, counted)
+
+    def _share(self, tokens: Sequence[Token], position: int, scan: Scan) -> Counted | None:
+        """«أكثر من نصف سكانها» (more than half of its people): people who fled, without a number of them."""
+        share = self._words.other(tokens, position, CountKind.SHARE)
+        noun = self._words.noun(tokens, share[1]) if share else None
+        if noun is None or not noun.entry.person or noun.form is not Form.PLURAL:
+            return None
+        if Measure.DISPLACED not in scan.beside(position, noun.last):
+            return None
+        bound = self._numbers.bound_before(tokens, position)
+        first, start = (bound[1], bound[2]) if bound else (position, tokens[position].start)
+        span = Span(start, noun.end)
+        return Counted(span, first, noun.last, Measure.DISPLACED, None, None, False, span)
 
     def _noun_behind(self, tokens: Sequence[Token], quantity: Quantity) -> tuple[Noun | None, int]:
         """The noun that follows a number, directly or behind OF, and the token after it and its adjectives."""
         position = quantity.last
         if position < len(tokens) and tokens[position].norm == _OF:
-            position += 1
+            position += 2 if position + 1 < len(tokens) and tokens[position + 1].norm in _THESE else 1
         noun = self._words.noun(tokens, position)
         if noun is None or (noun.conjunction and position == quantity.last):
             return None, quantity.last
@@ -106,7 +125,13 @@ class SentenceCounter:
             and (following.entry.adjective or following.entry.kind is CountKind.OTHER)
         ):
             last = following.last
-        return noun, last
+        again = self._definite_number(tokens, last) if noun.definite and noun.form is Form.PLURAL else None
+        return noun, last if again is None else again
+
+    def _definite_number(self, tokens: Sequence[Token], position: int) -> int | None:
+        """The token behind «السبع» in «4 من هذه المحافظات السبع» (four of these seven districts)."""
+        numbers = self._numbers.read(tokens[position : position + 2])[0]
+        return position + numbers[0].last if numbers and not numbers[0].first and numbers[0].definite else None
 
     def _noun_before(self, tokens: Sequence[Token], quantity: Quantity) -> Noun | None:
         """A plural within three tokens before «الـ32» (the 32) or «اثنين» (two), adjectives between."""
@@ -170,7 +195,8 @@ class SentenceCounter:
         if again is not None and again.value == number:
             last = again.last
         span = Span(start, tokens[last - 1].end)
-        counted = Counted(span, position, last, measure, number, number, False, Span(noun.start, span.end))
+        who = Span(noun.start, span.end)
+        counted = Counted(span, position, last, measure, number, number, False, who, noun.entry.territory)
         return self._bounded(tokens, counted)
 
     def _bounded(self, tokens: Sequence[Token], counted: Counted) -> Counted:

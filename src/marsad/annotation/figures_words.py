@@ -15,7 +15,7 @@ from marsad.language.phrases import PhraseMatcher
 from marsad.model import Token
 from marsad.reference.measures import CountKind, CountWord
 
-_FEMININE: Final = "ه"
+FEMININE: Final = "ه"
 
 
 class Form(IntEnum):
@@ -59,8 +59,8 @@ class CountWords:
         self._cues = PhraseMatcher(
             (name, (e, verb)) for e in entries if e.kind is CountKind.CUE for name, verb in _cue_forms(e)
         )
-        kinds = (CountKind.LINK, CountKind.PERCENT, CountKind.ONE_OF, CountKind.SCOPE, CountKind.TALLY)
-        self._others = PhraseMatcher((name, e) for e in entries if e.kind in kinds for name in e.names)
+        kinds = set(CountKind) - {CountKind.NOUN, CountKind.OTHER, CountKind.CUE}
+        self._others = PhraseMatcher((name, e) for e in entries if e.kind in kinds for name, _ in _cue_forms(e))
         self._known: dict[str, bool] = {}
 
     def is_known(self, norm: str) -> bool:
@@ -120,9 +120,9 @@ def _noun_forms(entry: CountWord) -> Iterator[tuple[str, Form]]:
     for name in entry.names:
         head, _, rest = normalize(name).partition(" ")
         tail = f" {rest}" if rest else ""
-        stem = head[:-1] + "ت" if head.endswith(_FEMININE) else head
+        stem = head[:-1] + "ت" if head.endswith(FEMININE) else head
         yield head + tail, Form.SINGULAR
-        if not head.endswith(_FEMININE):
+        if not head.endswith(FEMININE):
             yield head + "ا" + tail, Form.SINGULAR
         if entry.sound and stem == head:
             yield from ((head + ending + tail, Form.PLURAL) for ending in ("ين", "ون", "ي", "و"))

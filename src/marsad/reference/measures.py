@@ -19,6 +19,9 @@ class CountKind(StrEnum):
     PERCENT = "percent"
     SCOPE = "scope"
     TALLY = "tally"
+    UNTIL = "until"
+    SHARE = "share"
+    HOLDING = "holding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +30,7 @@ class CountWord:
 
     `fixed` nouns say themselves what they count; the others take it from a cue. `adjective` nouns count only behind a
     number; `no_single` ones are not counted in the singular (titles), `no_dual` ones not in the dual (the Taliban).
-    `verbs` are past-tense dictionary forms; `rank` orders scopes.
+    `verbs` are past-tense dictionary forms. `territory` nouns count only beside a word of holding or handing over.
     """
 
     id: str
@@ -44,8 +47,8 @@ class CountWord:
     no_single: bool = False
     no_dual: bool = False
     construct_dual: tuple[str, ...] = ()
+    territory: bool = False
     scope: str = ""
-    rank: int = 0
     gloss: str = ""
 
 

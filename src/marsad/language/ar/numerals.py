@@ -105,20 +105,20 @@ class NumeralReader:
         high: int | None = int(core.high)
         approximate = core.vague
         plain = core.plain
-        bound = None if conjunction else self._bound_before(tokens, first)
+        bound = None if conjunction else self.bound_before(tokens, first)
         while bound is not None:
             kind, first, start = bound
             plain = False
             low = None if kind is NumeralKind.AT_MOST else low
             high = None if kind is NumeralKind.AT_LEAST else high
             approximate = approximate or kind is NumeralKind.ABOUT
-            bound = self._bound_before(tokens, first)
+            bound = self.bound_before(tokens, first)
         span = Span(start, tokens[core.last - 1].end)
         value = None if core.vague else core.low
         flags = (plain, definite, conjunction, preposition, core.ambiguous)
         return Quantity(first, core.last, core_first, span, low, high, approximate, value, *flags)
 
-    def _bound_before(self, tokens: Sequence[Token], end: int) -> tuple[NumeralKind, int, int] | None:
+    def bound_before(self, tokens: Sequence[Token], end: int) -> tuple[NumeralKind, int, int] | None:
         """The longest bound that ends right before token `end`: kind, first token, start offset in the text."""
         for first in range(max(0, end - _LONGEST_BOUND), end):
             match = self._before.at(tokens, first)
