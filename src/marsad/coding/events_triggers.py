@@ -67,11 +67,11 @@ class TriggerFinder:
     """Finds the candidate triggers of a sentence, from left to right, never two on one word."""
 
     def __init__(self, entries: Iterable[EventTrigger]) -> None:
-        forms = [pair for entry in entries for pair in _forms(entry)]
-        self._matcher: PhraseMatcher[Form] = PhraseMatcher(forms)
-        self._needs = {form.entry.id: frozenset(map(normalize, form.entry.needs)) for _, form in forms}
-        self._after = {form.entry.id: frozenset(map(normalize, form.entry.after)) for _, form in forms}
-        self._unless = {form.entry.id: _by_first_word(form.entry.unless) for _, form in forms}
+        entries = tuple(entries)
+        self._matcher: PhraseMatcher[Form] = PhraseMatcher(pair for entry in entries for pair in _forms(entry))
+        self._needs = {entry.id: frozenset(map(normalize, entry.needs)) for entry in entries}
+        self._after = {entry.id: frozenset(map(normalize, entry.after)) for entry in entries}
+        self._unless = {entry.id: _by_first_word(entry.unless) for entry in entries}
 
     def find(self, tokens: Sequence[Token], places: Sequence[Span] = ()) -> list[Candidate]:
         """The candidates of one sentence in text order; `places` are the spans of its place names."""

@@ -5,10 +5,11 @@ Payloads are the caller's. Matching is on normal forms; the spans it returns are
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from marsad.language.ar.clitics import Peeled, peel
-from marsad.language.ar.normal import normalize
+from marsad.language.ar.clitics import Peeled, peel, stems
+from marsad.language.ar.normal import CACHED_TYPES, normalize
 from marsad.model import Span, Token
 
 Payload = TypeVar("Payload")
@@ -33,6 +34,29 @@ class _Node(Generic[Payload]):
     payloads: tuple[Payload, ...] = ()
 
 
+class _FirstWords(dict[str, tuple[tuple[Peeled, _Node[Payload]], ...]]):
+    """Normal form of a word → its readings that start a phrase, with where they lead; found out when first asked."""
+
+    def __init__(self, root: _Node[Payload], clitics: bool) -> None:
+        super().__init__()
+        self._children = root.children
+        self._clitics = clitics
+
+    def __missing__(self, norm: str) -> tuple[tuple[Peeled, _Node[Payload]], ...]:
+        if len(self) >= CACHED_FIRST_WORDS:
+            self.clear()
+        known = self[norm] = self._read(norm)
+        return known
+
+    def _read(self, norm: str) -> tuple[tuple[Peeled, _Node[Payload]], ...]:
+        children = self._children
+        if not self._clitics:
+            return ((Peeled(norm, 0, 0, "", "", False, ""), children[norm]),) if norm in children else ()
+        if children.keys().isdisjoint(stems(norm)):
+            return ()
+        return tuple((reading, children[reading.stem]) for reading in peel(norm) if reading.stem in children)
+
+
 class PhraseMatcher(Generic[Payload]):
     """Longest-match lookup of phrases. `split` cuts a phrase into the words that tokens will show.
 
@@ -40,27 +64,28 @@ class PhraseMatcher(Generic[Payload]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, Payload]], *, clitics: bool = True) -> None:
-        self._root: _Node[Payload] = _Node()
-        self._clitics = clitics
-        self._cache: dict[str, tuple[tuple[Peeled, _Node[Payload]], ...]] = {}
+        root: _Node[Payload] = _Node()
         for phrase, payload in entries:
-            node = self._root
+            node = root
             for word in phrase.split():
-                node = node.children.setdefault(normalize(word), _Node())
-            if node is not self._root and payload not in node.payloads:
+                norm = normalize(word)
+                child = node.children.get(norm)
+                if child is None:
+                    child = node.children[norm] = _Node()
+                node = child
+            if node is not root and payload not in node.payloads:
                 node.payloads += (payload,)
+        self._first_words = _FirstWords(root, clitics)
 
     def find(self, tokens: Sequence[Token]) -> list[Match[Payload]]:
         """Non-overlapping matches from left to right, the longest at each place."""
+        first_words = self._first_words
         matches: list[Match[Payload]] = []
-        position = 0
-        while position < len(tokens):
-            match = self.at(tokens, position)
-            if match is None:
-                position += 1
-            else:
+        after = 0
+        for position in [index for index, token in enumerate(tokens) if first_words[token.norm]]:
+            if position >= after and (match := self.at(tokens, position)) is not None:
                 matches.append(match)
-                position = match.last
+                after = match.last
         return matches
 
     def at(
@@ -68,7 +93,7 @@ class PhraseMatcher(Generic[Payload]):
     ) -> Match[Payload] | None:
         """The longest match that starts at token `position` (fewest letters peeled among equals), or `None`."""
         best: Match[Payload] | None = None
-        for peeled, node in self._first(tokens[position].norm):
+        for peeled, node in self._first_words[tokens[position].norm]:
             if accept is not None and not accept(peeled):
                 continue
             last, payloads = self._walk(tokens, position, peeled, node)
@@ -79,18 +104,7 @@ class PhraseMatcher(Generic[Payload]):
 
     def starts(self, norm: str) -> bool:
         """Whether any phrase may start with a word of normal form `norm`: a cheap gate before `at`."""
-        return bool(self._first(norm))
-
-    def _first(self, norm: str) -> tuple[tuple[Peeled, _Node[Payload]], ...]:
-        known = self._cache.get(norm)
-        if known is None:
-            if len(self._cache) >= CACHED_FIRST_WORDS:
-                self._cache.clear()
-            readings = peel(norm) if self._clitics else (Peeled(norm, 0, 0, "", "", False, ""),)
-            children = self._root.children
-            known = tuple((reading, children[reading.stem]) for reading in readings if reading.stem in children)
-            self._cache[norm] = known
-        return known
+        return bool(self._first_words[norm])
 
     def _walk(
         self, tokens: Sequence[Token], position: int, peeled: Peeled, node: _Node[Payload]
@@ -106,6 +120,7 @@ class PhraseMatcher(Generic[Payload]):
         return last, payloads
 
 
+@lru_cache(maxsize=CACHED_TYPES)
 def raw_offset(raw: str, letters: int) -> int:
     """How many code points of `raw` its first `letters` normal-form letters take: more if there are marks."""
     taken = 0

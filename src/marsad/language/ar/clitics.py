@@ -54,6 +54,12 @@ def peel(norm: str) -> tuple[Peeled, ...]:
     return tuple(sorted(distinct, key=lambda reading: reading.prefix_length + reading.suffix_length))
 
 
+@lru_cache(maxsize=CACHED_TYPES)
+def stems(norm: str) -> frozenset[str]:
+    """The stems of all readings of the normal form `norm`: what a lexicon must hold one of to know the word."""
+    return frozenset(reading.stem for reading in peel(norm))
+
+
 def _with_article(rest: str, taken: int, conjunction: str, preposition: str) -> list[Peeled]:
     found = [Peeled(rest, taken, 0, conjunction, preposition, False, "")]
     if rest.startswith(_ARTICLE):

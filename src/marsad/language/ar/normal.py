@@ -5,6 +5,7 @@ Persian letters fold, digits become ASCII. Hamza seats on waw and ya stay. Measu
 form stays on the token, because a few pairs collide (ALA «on» / ALI the name).
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import chain
@@ -55,8 +56,8 @@ _TABLE: Final = (
     | {0x06F0 + digit: str(digit) for digit in range(10)}
 )
 
-_PRESENTATION_FORMS: Final = (0xFB50, 0xFEFC)
-"""First and last code point of the Arabic presentation forms: only these need compatibility decomposition."""
+# matches the Arabic presentation forms («ﷲ»), which alone need compatibility decomposition; not ordinary letters
+_PRESENTATION_FORM: Final = re.compile("[\ufb50-\ufefc]")
 
 CACHED_TYPES: Final = 200_000
 """Bound of the per-type cache: 143,000 types occur in 6,000 newspaper articles."""
@@ -65,6 +66,11 @@ CACHED_TYPES: Final = 200_000
 @lru_cache(maxsize=CACHED_TYPES)
 def normalize(word: str) -> str:
     """The normal form of `word`, e.g. «أغدام» and «آغدام» (Agdam) → «اغدام». Pure; Latin letters are case-folded."""
-    if any(_PRESENTATION_FORMS[0] <= ord(letter) <= _PRESENTATION_FORMS[1] for letter in word):
-        word = unicodedata.normalize("NFKC", word)
-    return word.translate(_TABLE).casefold()
+    return normalize_text(word)
+
+
+def normalize_text(text: str) -> str:
+    """The normal form of a line or a text, blanks kept: as `normalize`, but never remembered."""
+    if not text.isascii() and _PRESENTATION_FORM.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.translate(_TABLE).casefold()
