@@ -35,6 +35,6 @@ class Annotator:
             actors=names.actors,
             nationalities=names.nationalities,
             figures=self._figures.find(document, times),
-            statements=self._attribution.find(document, names.actors, names.places),
+            statements=self._attribution.find(document, names.actors, names.places, names.nationalities),
             issues=times.issues,
         )

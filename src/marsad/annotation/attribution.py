@@ -7,15 +7,18 @@ nest, and a clause that leaves its speaker out takes the last one that its verb 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from marsad.annotation.attribution_cues import CueTable
+from marsad.annotation.attribution_cues import TARGETED, CueTable
 from marsad.annotation.attribution_drafts import Draft
+from marsad.annotation.attribution_harm import HarmReader, are_opposed
+from marsad.annotation.attribution_manner import MannerReader
+from marsad.annotation.attribution_people import PeopleReader
 from marsad.annotation.attribution_reader import DraftReader
 from marsad.annotation.attribution_sources import SourceReader
 from marsad.annotation.attribution_speaker import Phrase
 from marsad.annotation.attribution_speakers import SpeakerTrail
-from marsad.annotation.attribution_stance import ActReader
+from marsad.annotation.attribution_stance import ActReader, ContentFacts
 from marsad.annotation.attribution_text import Row, lay_out
-from marsad.model import Attribution, Document, EntityKind, Mention, PlaceMention, Span, Speaker
+from marsad.model import Act, Attribution, Document, Mention, PlaceMention, Span
 from marsad.reference.speech import SPEECH, SpeechEntry
 
 
@@ -23,10 +26,14 @@ class AttributionFinder:
     """Finds reported speech. Built once from the speech table; `find` is a pure function."""
 
     def __init__(self, entries: Iterable[SpeechEntry]) -> None:
+        entries = tuple(entries)
         table = CueTable(entries)
         self._drafts = DraftReader(table)
         self._sources = SourceReader(table, self._drafts)
         self._acts = ActReader(table)
+        self._people = PeopleReader(table)
+        self._harm = HarmReader(entries)
+        self._manners = MannerReader(table)
 
     @classmethod
     def from_resources(cls) -> "AttributionFinder":
@@ -34,10 +41,15 @@ class AttributionFinder:
         return cls(SPEECH.load())
 
     def find(
-        self, document: Document, actors: Sequence[Mention], places: Sequence[PlaceMention]
+        self,
+        document: Document,
+        actors: Sequence[Mention],
+        places: Sequence[PlaceMention],
+        nationalities: Sequence[Mention] = (),
     ) -> tuple[Attribution, ...]:
-        """The statements of `document` in text order; `actors` and `places` are its listed names."""
-        row = lay_out(document, actors, places)
+        """The statements of `document` in text order; `actors` and `places` are its listed names, `nationalities` its
+        adjectives of nation."""
+        row = lay_out(document, actors, places, nationalities)
         drafts: list[Draft] = []
         for sentence in range(len(row.sentences)):
             found = self._drafts.read(row, sentence)
@@ -71,59 +83,39 @@ class AttributionFinder:
         if draft.before:
             end = max(end, row.tokens[speaker.last - 1].end)
         content = row.span(draft.content, max(draft.last, draft.content + 1))
-        tokens = row.tokens[draft.content : draft.last]
-        act, stance = self._acts.read(draft.cue.entry, tokens, has_culprit=self._has_culprit(row, draft))
+        agent = self._blamed(row, draft, speaker)
+        facts = ContentFacts(has_culprit=self._has_culprit(row, draft), blames_opponent=agent is not None)
+        act, stance = self._acts.read(draft.cue.entry, row.tokens[draft.content : draft.last], facts)
+        target = self._people.target(row, draft.target)
         return Attribution(
             span=Span(min(start, cue.start), max(end, content.end, cue.end)),
             content=content,
             cue=cue,
-            speaker=_speaker(row, speaker, implied),
+            speaker=self._people.speaker(row, speaker, implied=implied),
             act=act,
             stance=stance,
-            via=tuple(_speaker(row, phrase, False) for phrase in draft.via),
-            target=_target(row, draft.target),
+            via=tuple(self._people.speaker(row, phrase) for phrase in draft.via),
+            target=agent if target is None and act is Act.ACCUSE else target,
+            manner=self._manners.read(row, draft),
         )
+
+    def _blamed(self, row: Row, draft: Draft, speaker: Phrase) -> Mention | None:
+        """The opponent of the speaker that the content blames for harm."""
+        last = draft.last or draft.content
+        agent = self._harm.agent(row, draft.content, last)
+        own = self._people.mention(row, speaker)
+        return agent if agent is not None and are_opposed(own, agent) else None
 
     def _has_culprit(self, row: Row, draft: Draft) -> bool:
         """Whether the content names somebody who may have done what is blamed."""
-        last = draft.last or draft.content
+        if draft.target is not None or (draft.cue.pronoun and not TARGETED.isdisjoint(draft.cue.entry.takes)):
+            return True
         is_speaker_word = self._drafts.phrases.is_speaker_word
-        return draft.target is not None or any(
-            index in row.actors or is_speaker_word(row.tokens[index].norm) for index in range(draft.content, last)
+        return any(
+            index in row.actors or index in row.nations or is_speaker_word(row.tokens[index].norm)
+            for index in range(draft.content, draft.last or draft.content)
         )
 
 
 def _continues(row: Row, draft: Draft) -> bool:
     return draft.cue.tense == "participle" or bool(draft.cue.conjunction) or row.is_comma(draft.start - 1)
-
-
-def _speaker(row: Row, phrase: Phrase, implied: bool) -> Speaker:
-    span = row.span(phrase.first, phrase.last)
-    mention = _mention(row, phrase)
-    listed = row.actors.get(phrase.first)
-    if listed is not None and span.start < listed[1].span.start < span.end:
-        span = Span(listed[1].span.start, span.end)  # without the particle written onto the name
-    return Speaker(
-        span=span,
-        entity=mention.entity if mention else None,
-        name=mention.name if mention else span.of(row.text),
-        implied=implied,
-        country=mention.country if mention else None,
-    )
-
-
-def _mention(row: Row, phrase: Phrase) -> Mention | None:
-    """The listed actor that a phrase names: a person before an office before others."""
-    found = [row.actors[index][1] for index in range(phrase.first, phrase.last) if index in row.actors]
-    people = [mention for mention in found if mention.kind is EntityKind.PERSON]
-    return next(iter(people or found), None)
-
-
-def _target(row: Row, phrase: Phrase | None) -> Mention | None:
-    if phrase is None:
-        return None
-    span = row.span(phrase.first, phrase.last)
-    mention = _mention(row, phrase)
-    if mention is not None:
-        return replace(mention, span=span)
-    return Mention(span=span, kind=EntityKind.GROUP, entity=None, name=span.of(row.text))

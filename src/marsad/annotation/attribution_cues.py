@@ -15,6 +15,9 @@ from marsad.reference.speech import Complement, SpeechEntry, SpeechKind
 TARGETED: Final = frozenset({Complement.OBJECT, Complement.OBJECT_BY, Complement.OBJECT_UPON, Complement.OBJECT_TO})
 _CACHED: Final = 200_000
 """Bound of the cache of word types; it is emptied when full."""
+_VERBS: Final = frozenset((SpeechKind.VERB, SpeechKind.RELAY, SpeechKind.LIGHT))
+_INDEFINITE: Final = "\N{ARABIC LETTER ALEF}"
+"""Ends an indefinite accusative."""
 _OBJECT_PRONOUNS: Final = frozenset({"ه", "ها", "هم", "هما", "هن"})
 
 
@@ -37,6 +40,14 @@ class Cue(NamedTuple):
         return self.tense in {"past", "present"}
 
 
+class SpeechNoun(NamedTuple):
+    """One reading of a word as a noun of speech, with the preposition and the pronoun written onto it."""
+
+    entry: SpeechEntry
+    preposition: str
+    pronoun: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     entry: SpeechEntry
@@ -50,12 +61,18 @@ class CueTable:
     def __init__(self, entries: Iterable[SpeechEntry]) -> None:
         self._forms: dict[str, list[_Form]] = {}
         self._cache: dict[str, tuple[Cue, ...]] = {}
+        self._nouns: dict[str, SpeechEntry] = {}
+        self._noun_cache: dict[str, tuple[SpeechNoun, ...]] = {}
         self._impersonal: set[str] = set()
         self._words: dict[SpeechKind, frozenset[str]] = dict.fromkeys(SpeechKind, frozenset())
         self.phrases: dict[SpeechKind, list[tuple[str, SpeechEntry]]] = {kind: [] for kind in SpeechKind}
         for entry in entries:
-            if entry.kind in {SpeechKind.VERB, SpeechKind.RELAY}:
+            if entry.kind in _VERBS:
                 self._add_verb(entry)
+            for noun in (entry.masdar, *entry.nouns):
+                if noun:
+                    self._nouns.setdefault(normalize(noun), entry)
+                    self._nouns.setdefault(normalize(noun) + _INDEFINITE, entry)
             self.phrases[entry.kind] += [(word, entry) for word in entry.words]
             self._words[entry.kind] |= {normalize(word) for word in entry.words}
 
@@ -71,6 +88,20 @@ class CueTable:
                 self._cache.clear()
             known = self._read(norm)
             self._cache[norm] = known
+        return known
+
+    def nouns(self, norm: str) -> tuple[SpeechNoun, ...]:
+        """The readings of the normal form `norm` as a noun of speech («denial», «with its call»)."""
+        known = self._noun_cache.get(norm)
+        if known is None:
+            if len(self._noun_cache) >= _CACHED:
+                self._noun_cache.clear()
+            known = tuple(
+                SpeechNoun(self._nouns[peeled.stem], peeled.preposition, peeled.pronoun)
+                for peeled in peel(norm)
+                if peeled.stem in self._nouns and not peeled.conjunction
+            )
+            self._noun_cache[norm] = known
         return known
 
     def _add_verb(self, entry: SpeechEntry) -> None:
@@ -89,13 +120,16 @@ class CueTable:
 
     def _read(self, norm: str) -> tuple[Cue, ...]:
         cues: list[Cue] = []
-        for peeled in peel(norm) if norm not in self._words[SpeechKind.ADVERBIAL] else ():
+        is_adverbial = norm in self._words[SpeechKind.ADVERBIAL]
+        for peeled in peel(norm):
             if peeled.preposition or peeled.article or (peeled.pronoun and peeled.pronoun not in _OBJECT_PRONOUNS):
                 continue
             for form in self._forms.get(peeled.stem, ()):
                 tense = form.inflection.tense
                 if peeled.pronoun and not _takes_pronoun(form.entry, tense):
                     continue
+                if is_adverbial and form.entry.kind is not SpeechKind.LIGHT:
+                    continue  # «again» is also «renewing»
                 if any(cue.entry is form.entry for cue in cues):
                     continue
                 cues.append(
@@ -111,7 +145,7 @@ class CueTable:
                         form.objects,
                     )
                 )
-        return tuple(cues)
+        return tuple(sorted(cues, key=lambda cue: cue.entry.kind is not SpeechKind.LIGHT))
 
 
 def _takes_pronoun(entry: SpeechEntry, tense: str) -> bool:

@@ -34,7 +34,7 @@ class Draft:
     """A statement in the making, in token indexes: cue at `index`, the whole from `start`, content `[content, last)`.
 
     `speaker` is `None` where the clause leaves the speaker out; `before` = what was said stands before the cue;
-    nothing from token `until` on belongs to the statement.
+    nothing from token `until` on belongs to the statement; `is_outside` = the speaker's words stand outside the clause.
     """
 
     index: int
@@ -48,6 +48,7 @@ class Draft:
     last: int | None = None
     until: int | None = None
     before: bool = False
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ class Site:
         """Whether place and spelling allow this reading of the word."""
         if self.cue.entry.strict and not self.cue.conjunction and not self._opens_clause():
             return False
+        return self.is_allowed
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether spelling and neighbours allow this reading, wherever in the clause it stands."""
         return self._is_spelt_so() and not self._is_unsaid() and not self._is_inside_name()
 
     def may_drop_subject(self) -> bool:

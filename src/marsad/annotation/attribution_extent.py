@@ -14,7 +14,7 @@ from marsad.language.ar.verbal_nouns import looks_like_masdar
 from marsad.model import TokenKind
 from marsad.reference.speech import Complement, SpeechKind
 
-_THAT: Final = frozenset(
+THAT: Final = frozenset(
     ("ان", "انه", "انها", "انهم", "انهما", "انهن", "اننا", "انني", "اني", "بان", "بانه", "بانها", "بانهم", "الا", "لان")
 )
 _NOT_SAID: Final = frozenset(
@@ -129,7 +129,7 @@ class ComplementReader:
                 return None
             if token.text == ":" and Complement.QUOTE in takes and position + 1 < len(row.tokens):
                 return Said(Complement.QUOTE, position, position + 1)
-            if token.norm in _THAT:
+            if token.norm in THAT:
                 at = self._that(row, index, position, cue)
                 if at is not None:
                     return Said(Complement.THAT, at, position)

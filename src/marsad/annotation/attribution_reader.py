@@ -6,6 +6,7 @@ from typing import Final
 from marsad.annotation.attribution_cues import CueTable
 from marsad.annotation.attribution_drafts import Draft, Site
 from marsad.annotation.attribution_extent import ComplementReader, Said, has_listed_object
+from marsad.annotation.attribution_lights import LightReader
 from marsad.annotation.attribution_relays import RelayReader
 from marsad.annotation.attribution_speaker import Phrase, PhraseReader
 from marsad.annotation.attribution_subjects import SubjectReader
@@ -42,6 +43,7 @@ class DraftReader:
         self.complements = ComplementReader(table, self.phrases)
         self._subjects = SubjectReader(table, self.phrases)
         self._relays = RelayReader(table, self.phrases, self.complements)
+        self._lights = LightReader(table, self.phrases, self.complements, self._subjects)
         self._wording = table.words(SpeechKind.WORDING)
 
     def read(self, row: Row, sentence: int) -> list[Draft]:
@@ -52,16 +54,22 @@ class DraftReader:
             if not cues:
                 continue  # most words: worth the shortcut
             sites = (Site(row, sentence, index, cue) for cue in cues)
-            found = (self._draft(site) for site in sites if site.may_be_cue())
+            found = (self._draft(site) for site in sites if self._may_be_cue(site))
             draft = next((draft for draft in found if draft is not None), None)
             if draft is None or (drafts and not drafts[-1].before and drafts[-1].content == draft.content):
                 continue
             drafts.append(draft)
         return drafts
 
+    def _may_be_cue(self, site: Site) -> bool:
+        """Whether place and spelling allow the reading; words that are ordinary too may also follow their subject."""
+        return site.may_be_cue() or (site.is_allowed and self._subjects.before(site) is not None)
+
     def _draft(self, site: Site) -> Draft | None:
         if site.cue.entry.kind is SpeechKind.RELAY:
             return self._relays.relay(site)
+        if site.cue.entry.kind is SpeechKind.LIGHT:
+            return self._lights.light(site)
         said = self.complements.find(site.row, site.index, site.cue, site.end)
         if site.cue.tense == "masdar":
             return self._nominal(site, said)
@@ -99,9 +107,10 @@ class DraftReader:
         """«X announced the signing», «X accused Y of …», «X called for …»."""
         if site.cue.pronoun and said.kind not in _WITH_TARGET:
             return None
-        before = self._subjects.before(site)
-        after = self._subject_after(site, said) if before is None else None
-        speaker = before or after
+        author = self._lights.message(site)
+        before = self._subjects.before(site) if author is None else None
+        after = self._subject_after(site, said) if before is None and author is None else None
+        speaker = author or before or after
         if speaker is None and not site.may_drop_subject():
             return None
         position = after.last if after is not None else site.index + 1
@@ -112,10 +121,12 @@ class DraftReader:
         if target is None and after is not None and said.kind in _WITH_TARGET and not site.cue.pronoun:
             speaker, target = None, after  # a verb with one noun phrase before its preposition: that is its object
         draft = site.draft(max(content, site.index + 1), speaker, target)
+        if author is not None:
+            return replace(draft, is_outside=True)
         return replace(draft, start=before.first) if before is not None else draft
 
     def _subject_after(self, site: Site, said: Said) -> Phrase | None:
-        if site.cue.plural or site.cue.pronoun:
+        if site.cue.plural:
             return None
         phrase = self.phrases.closed(site.row, site.index + 1, said.at)
         if phrase is None or self.phrases.is_accusative(site.row, phrase):

@@ -20,7 +20,7 @@ IN: Final = "\N{ARABIC LETTER FEH}\N{ARABIC LETTER YEH}"
 FROM: Final = "\N{ARABIC LETTER MEEM}\N{ARABIC LETTER NOON}"
 FOR: Final = "\N{ARABIC LETTER LAM}"
 BY: Final = "\N{ARABIC LETTER BEH}"
-_ADJECTIVES: Final = ("ي", "يه", "يين", "يون", "يان", "يتان", "ده", "له", "ئم", "ئمه", "ام", "ني")
+_ADJECTIVES: Final = ("ي", "يه", "يين", "يون", "يان", "يتان", "ده", "له", "ئم", "ئمه", "عام", "ني")
 _NAME: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER SEEN}\N{ARABIC LETTER MEEM}"
 """ISM, in «in the name of»: opens a chain anew."""
 _PLURAL_ENDINGS: Final = ("ون", "ين", "ات", "ان")

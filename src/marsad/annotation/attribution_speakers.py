@@ -31,7 +31,7 @@ class SpeakerTrail:
         """Each draft with its speaker and whether the speaker is implied; drafts without one are dropped."""
         named: list[tuple[Draft, Phrase, bool]] = []
         for draft in drafts:
-            phrase, implied = draft.speaker, False
+            phrase, implied = draft.speaker, draft.is_outside
             gender = "?"
             if phrase is None:
                 said = self._last(draft)
@@ -40,7 +40,7 @@ class SpeakerTrail:
                 else:
                     phrase, gender = said.phrase, said.gender
                 implied = True
-            elif draft.cue.is_finite and not draft.cue.plural and not draft.via:
+            elif draft.cue.is_finite and not draft.cue.plural and not draft.via and not draft.is_outside:
                 gender = draft.cue.gender
             if phrase is None:
                 continue

@@ -1,11 +1,12 @@
 """Cue and content → act and stance: a neutral verb takes the act that its content performs (gold guidelines)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from marsad.annotation.attribution_cues import CueTable
 from marsad.language.ar.normal import normalize
-from marsad.language.phrases import PhraseMatcher
+from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Act, Stance, Token, TokenKind
 from marsad.reference.speech import SpeechEntry, SpeechKind
 
@@ -25,8 +26,24 @@ _STANCES: Final = {
 }
 _READ_AHEAD: Final = 30
 """Tokens of content that decide; what is demanded or denied stands early (gold sentences)."""
+_LEADING: Final = 8
+"""Tokens within which a mark stands that speaks for the whole: THAT, a short subject and its verb."""
 _THAT: Final = frozenset(("ان", "بان"))
+_SUBORDINATE: Final = frozenset(("الذي", "التي", "الذين", "ما", "مما", "عن", "من", "في", "علي", "الي", "حول"))
+"""Before a leading mark: it belongs to something mentioned, not to what is said."""
 _UPON: Final = normalize("\N{ARABIC LETTER AIN}\N{ARABIC LETTER LAM}\N{ARABIC LETTER ALEF MAKSURA}")
+_MAY: Final = "\N{ARABIC LETTER QAF}\N{ARABIC LETTER DAL}"
+"""Before a present «may», before a past «has»."""
+_PRESENT: Final = "\N{ARABIC LETTER YEH}"
+_OVERRIDES_ANNOUNCE: Final = frozenset((Act.DENY,))
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFacts:
+    """What the names in the content give away: somebody to blame, or the other side doing harm."""
+
+    has_culprit: bool = False
+    blames_opponent: bool = False
 
 
 class ActReader:
@@ -35,19 +52,27 @@ class ActReader:
     def __init__(self, table: CueTable) -> None:
         self._marks: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.MARK])
 
-    def read(self, entry: SpeechEntry, content: Sequence[Token], *, has_culprit: bool) -> tuple[Act, Stance]:
-        """Act and stance of a statement with this cue and content; `has_culprit` = the content names an actor."""
+    def read(self, entry: SpeechEntry, content: Sequence[Token], facts: ContentFacts) -> tuple[Act, Stance]:
+        """Act and stance of a statement with this cue and content."""
         act = entry.act or Act.STATE
         marks = self._found(content)
-        if act is Act.STATE:
-            act = next((mark.act for mark in marks if mark.act), Act.STATE)
-            if act is Act.STATE and _demands_of(content):
-                act = Act.DEMAND
-            if act is Act.ACCUSE and not has_culprit:
-                act = Act.STATE
-        elif entry.blames and has_culprit:
+        performed = self._performed(content, marks, facts)
+        if act is Act.STATE or performed in _OVERRIDES_ANNOUNCE and act is Act.ANNOUNCE:
+            act = performed
+        elif entry.blames and facts.has_culprit:
             act = Act.ACCUSE
         return act, self._stance(entry, act, marks)
+
+    def _performed(self, content: Sequence[Token], marks: Sequence[SpeechEntry], facts: ContentFacts) -> Act:
+        """The act that the content alone performs."""
+        act = next((mark.act for mark in marks if mark.act), Act.STATE)
+        if act is Act.ACCUSE and not facts.has_culprit:
+            act = Act.STATE
+        if act is Act.STATE and _demands_of(content):
+            act = Act.DEMAND
+        if act is Act.STATE and facts.blames_opponent:
+            act = Act.ACCUSE
+        return act
 
     def _stance(self, entry: SpeechEntry, act: Act, marks: Sequence[SpeechEntry]) -> Stance:
         stance = _STANCES[act]
@@ -56,7 +81,20 @@ class ActReader:
         return entry.stance or next((mark.stance for mark in marks if mark.stance), stance)
 
     def _found(self, content: Sequence[Token]) -> list[SpeechEntry]:
-        return [payload for match in self._marks.find(content[:_READ_AHEAD]) for payload in match.payloads]
+        window = content[:_READ_AHEAD]
+        matches = self._marks.find(window)
+        return [entry for match in matches for entry in match.payloads if _counts(window, match, entry)]
+
+
+def _counts(content: Sequence[Token], match: Match[SpeechEntry], entry: SpeechEntry) -> bool:
+    if not entry.leading:
+        return True
+    before = content[match.first - 1].norm if match.first else ""
+    if match.first > _LEADING or before in _SUBORDINATE:
+        return False
+    if match.last - match.first == 1 and content[match.first].norm == _MAY:
+        return match.last < len(content) and content[match.last].norm.startswith(_PRESENT)
+    return True
 
 
 def _demands_of(content: Sequence[Token]) -> bool:

@@ -12,7 +12,8 @@ from marsad.model import Document, Mention, PlaceMention, Sentence, Span, Token
 class Row:
     """The article's tokens in a row. `first_of[s]`/`last_of[s]` bound sentence `s` (last exclusive); `quoted[t]` is the
     innermost quotation that holds token `t` (index into `quotations`, -1 = none); `actors` maps the token at which a
-    mention starts to the token after it and the mention; `places` are the tokens at which place mentions start."""
+    mention starts to the token after it and the mention; `places` are the tokens at which place mentions start,
+    `nations` are adjectives of nation outside listed actors by their token."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -25,6 +26,7 @@ class Row:
     actors: dict[int, tuple[int, Mention]]
     actor_ends: dict[int, int]
     places: frozenset[int]
+    nations: dict[int, Mention]
 
     def span(self, first: int, last: int) -> Span:
         """The span of tokens `[first, last)`."""
@@ -35,8 +37,13 @@ class Row:
         return self.tokens[index].text in {",", "\N{ARABIC COMMA}", "\N{ARABIC SEMICOLON}"}
 
 
-def lay_out(document: Document, actors: Sequence[Mention], places: Sequence[PlaceMention]) -> Row:
-    """The row of `document`'s own sentences, with `actors` and `places` on it."""
+def lay_out(
+    document: Document,
+    actors: Sequence[Mention],
+    places: Sequence[PlaceMention],
+    nationalities: Sequence[Mention] = (),
+) -> Row:
+    """The row of `document`'s own sentences, with `actors`, `places` and adjectives of nation on it."""
     tokens: list[Token] = []
     first_of: list[int] = []
     last_of: list[int] = []
@@ -60,6 +67,7 @@ def lay_out(document: Document, actors: Sequence[Mention], places: Sequence[Plac
         actors=placed,
         actor_ends={last: first for first, (last, _) in placed.items()},
         places=_starts(tokens, places),
+        nations={first: mention for first, (_, mention) in _place(tokens, nationalities).items()},
     )
 
 

@@ -25,6 +25,12 @@ class SpeechKind(StrEnum):
     STOP = "stop"
     OCCASION = "occasion"
     MARK = "mark"
+    LIGHT = "light"
+    NOUN = "noun"
+    MESSAGE = "message"
+    MANNER = "manner"
+    HARM = "harm"
+    OFFICIAL = "official"
 
 
 class Complement(StrEnum):
@@ -39,6 +45,7 @@ class Complement(StrEnum):
     UPON = "upon"
     FROM = "from"
     ABOUT = "about"
+    IN = "in"
     SOURCE = "source"
     OBJECT_BY = "object+by"
     OBJECT_TO = "object+to"
@@ -51,9 +58,11 @@ class SpeechEntry:
     """One cue or list of words; see resources/speech.
 
     Verbs give `past`, `present` (third person masculine singular), `participle` and `masdar`; other kinds give `words`.
+    `nouns` are further verbal nouns and their plurals; light verbs («renewed its call …») speak with the noun they govern.
     `object` limits the direct or prepositional object to these nouns; `impersonal` are forms that without a subject
     are the article's own voice; `continues` = goes on with what the last speaker said; `strict` = an ordinary word too,
-    so only at the start of a clause; `blames` = accuses where a culprit is named; `sources` = speaks only of documents.
+    so only at the start of a clause; `blames` = accuses where a culprit is named; `sources` = speaks only of documents;
+    `own` = only with a pronoun («announced *its* refusal»); `leading` = decides only at the head of what was said.
     """
 
     id: str
@@ -63,6 +72,7 @@ class SpeechEntry:
     present: str = ""
     participle: str = ""
     masdar: str = ""
+    nouns: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     act: Act | None = None
@@ -74,6 +84,8 @@ class SpeechEntry:
     strict: bool = False
     blames: bool = False
     sources: bool = False
+    own: bool = False
+    leading: bool = False
 
 
 SPEECH: Final = Table("speech", SpeechEntry)
