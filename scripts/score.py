@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""How right `marsad read` is: the gold tables for the five seed pages and for the articles of 2015.
+"""How right `marsad read` is: the gold tables for the five seed pages, the articles of 2015 and the blind articles.
 
-Reads both sets and hands the readings to the scorer of the shared material (`MARSAD_SHARED`, default ../shared).
+Reads all sets and hands the readings to the scorer of the shared material (`MARSAD_SHARED`, default ../shared).
 Arguments go to the scorer: `scripts/score.py --misses 5 --layer dates`.
 """
 
@@ -14,6 +14,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SHARED: Final = Path(os.environ.get("MARSAD_SHARED", ROOT.parent / "shared"))
+BLIND: Final = ROOT / "tests" / "gold"
 MARSAD: Final = Path(sys.executable).parent / "marsad"
 
 
@@ -37,6 +38,7 @@ def main() -> int:
     done = [
         score("seeds: the five pages", gold / "seeds.jsonl", pages, options),
         score("dev: 23 articles of 2015", gold / "dev.jsonl", [gold / "dev_articles.jsonl.gz"], options),
+        score("blind: 12 articles", BLIND / "blind.jsonl", [BLIND / "blind_articles.jsonl"], options),
     ]
     return 0 if all(done) else 1
 
