@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from marsad.coding.act_grammar import ActWord
+from marsad.coding.act_grammar import ActWord, Governed
 from marsad.coding.act_words import ActWords, Form, Particles
 from marsad.language.ar.normal import normalize
 from marsad.language.phrases import PhraseMatcher
@@ -95,21 +95,31 @@ class SlotFinder:
         return before[-1] if before else None
 
 
-def find_subject(word: ActWord, governor: Span | None, last: Mention | None) -> Mention | None:
+def find_subject(word: ActWord, governed: Governed, last: Mention | None) -> Mention | None:
     """Who does it: named right after the act or its governor, else right before, else `last`, the subject of the act
     before. A verb without a subject of its own continues the last actor; a verbal noun does not."""
-    scene, act = word.scene, word.match.span
+    scene, act, governor = word.scene, word.match.span, governed.span
     for anchor in (act, governor):
         following = _after(scene.actors, anchor)
         if anchor and following and scene.distance(anchor, following[0].span) < SUBJECT_REACH:
             return following[0]
     head = governor or act
     before = [actor for actor in scene.actors if actor.span.end <= head.start]
+    if governed.effect == "owed":
+        before = [actor for actor in before if not _is_outside(word, actor, head)]
     if before and scene.distance(before[-1].span, head) <= SUBJECT_REACH:
         return before[-1]
     if last is not None:
         return last
     return before[-1] if before and word.cue.form is not Form.NOUN else None
+
+
+def _is_outside(word: ActWord, actor: Mention, head: Span) -> bool:
+    """Whoever says that others must do something is not the one who must; whoever pledges it is."""
+    statement = word.scene.statement_of(word.match.span)
+    if statement is None or statement.speaker.span is None or statement.cue.overlaps(head):
+        return False
+    return statement.content.covers(head) and actor.span.overlaps(statement.speaker.span)
 
 
 def _after(actors: Sequence[Mention], anchor: Span | None) -> list[Mention]:

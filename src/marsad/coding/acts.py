@@ -20,6 +20,8 @@ from marsad.reference.agreements import Governor
 
 COORDINATION_REACH: Final = 2
 """How many tokens before a coordinated place «then» may stand: room for «village»."""
+BEFORE_PENALTY: Final = 5
+"""Tokens that an object before an intransitive verb counts as further away: one after it is likelier."""
 DATE_GAP: Final = 8
 """Code points between a coordinated place and its date: room for a preposition and «day»."""
 
@@ -116,7 +118,7 @@ class ActFinder:
             span=Span(start, end),
             effect=governed.effect,
             governor=governed.span,
-            subject=find_subject(word, governed.span, last.subject if last else None),
+            subject=find_subject(word, governed, last.subject if last else None),
             object=found,
             place=place,
             date=self._slots.date(word, end),
@@ -156,6 +158,5 @@ def _plausibility(hit: ActHit) -> int:
 def _object_distance(scene: Scene, hit: ActHit) -> int:
     """How far the object stands from the act, in tokens; the nearest reading of an ambiguous word wins."""
     target = hit.place.span if hit.place and not hit.object else hit.object or hit.span
-    if target.start < hit.span.start:
-        return 0
-    return scene.token_at(target.start) - hit.first
+    distance = scene.token_at(target.start) - hit.first
+    return distance if distance >= 0 or hit.object is None else BEFORE_PENALTY - distance

@@ -6,11 +6,12 @@ from typing import Final
 
 from marsad.coding.act_words import Particles, verb_forms
 from marsad.coding.agreement_heads import Head
+from marsad.coding.agreement_sides import SideFinder
 from marsad.coding.parties import PartyBook, distinct
 from marsad.coding.scene import Scene
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.language.timelines import Timeline
-from marsad.model import AgreementKind, Mention, Party, PlaceMention, Span, TimeExpression
+from marsad.model import AgreementKind, Party, PlaceMention, Span, TimeExpression
 from marsad.reference.agreements import AgreementCue
 
 CUE_REACH: Final = 14
@@ -32,7 +33,8 @@ PROPOSED_REACH: Final = 6
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementFacts:
     """What one sentence says about one agreement. `strong` if it says enough to tell agreements apart;
-    `referred` if the words only refer to it."""
+    `referred` if the words only refer to it, `unnamed` if
+    it is between «the two sides»."""
 
     head: Head
     sentence: int
@@ -44,6 +46,7 @@ class AgreementFacts:
     in_effect: str | None
     duration: str | None
     status: tuple[str, ...]
+    unnamed: bool
     referred: bool
 
     @property
@@ -67,7 +70,7 @@ class FactFinder:
             (phrase, cue.effect) for cue in cues for phrase in (*cue.phrases, *verb_forms(cue.verbs))
         )
         self._particles = particles
-        self._book = book
+        self._sides = SideFinder(particles, book)
 
     def find(self, scene: Scene, number: int, heads: Sequence[Head]) -> list[AgreementFacts]:
         """Facts for each head of the scene; `number` is the sentence's number in the article."""
@@ -86,8 +89,8 @@ class FactFinder:
         near = [cue for cue in near if cue.first <= ceiling]
         made = [cue for cue in near if cue.payloads[0] in MAKING]
         start = min([cue.first for cue in made if cue.first < head.first], default=head.first)
-        parties, announcer = self._parties(scene, head, near, start, ceiling)
-        mediators = self._mediators(scene, head, near)
+        parties, announcer = self._sides.parties(scene, head, near, start, ceiling)
+        mediators = self._sides.mediators(scene, head, near)
         declared, in_effect, duration = (
             _dates(scene, near, start, ceiling, self._particles) if made else (None, None, None)
         )
@@ -104,6 +107,7 @@ class FactFinder:
             in_effect=in_effect,
             duration=duration,
             status=_status(head, near),
+            unnamed=any(cue.payloads[0] == "sides" for cue in near),
             referred=any(cue.payloads[0] in REFERRING and 0 <= head.first - cue.last < NEAR for cue in near),
         )
 
@@ -118,91 +122,9 @@ class FactFinder:
                 return index
         return limit
 
-    def _parties(
-        self, scene: Scene, head: Head, cues: Sequence[Match[str]], start: int, ceiling: int
-    ) -> tuple[list[Party], Party | None]:
-        tokens = scene.sentence.tokens
-        by_effect = {effect: [cue for cue in cues if cue.payloads[0] == effect] for effect in ("announced", "declared")}
-        announcers = [actor for cue in by_effect["announced"] for actor in _actors_after(scene, cue.last, NEAR)[:1]]
-        found = [actor for actor in scene.actors if start <= scene.token_at(actor.span.start) < head.first]
-        found = [actor for actor in found if actor not in announcers]
-        if not found and by_effect["declared"]:
-            found = _before(scene.actors, scene, by_effect["declared"][0].first)
-            found = found or _before(scene.nationalities, scene, by_effect["declared"][0].first)
-        found += _adjectives(scene, head)
-        proposed = [cue.first for cue in cues if cue.payloads[0] == "proposed" and cue.first < head.first]
-        for index in range(min([start, *proposed]), min(ceiling, len(tokens))):
-            word = tokens[index].norm
-            if word in self._particles.between:
-                found += _chain(scene, index + 1)
-            elif word in self._particles.accompaniment:
-                found += _actors_after(scene, index + 1, 1)
-        found += [actor for cue in cues if cue.payloads[0] == "party" for actor in _actors_after(scene, cue.last, NEAR)]
-        parties = self._book.all_of(found)
-        announcer = self._book.of(announcers[0]) if announcers else None
-        statement = scene.statement_of(head.span)
-        unnamed = any(cue.payloads[0] == "sides" for cue in cues)
-        if len(distinct(parties)) == 1 and by_effect["declared"] and not unnamed:
-            if announcer is not None:
-                parties.insert(0, announcer)
-            elif statement is not None and statement.speaker.entity:
-                parties.insert(0, self._book.of_speaker(statement.speaker))
-        return parties, announcer
-
-    def _mediators(self, scene: Scene, head: Head, cues: Sequence[Match[str]]) -> tuple[Party, ...]:
-        found = []
-        for cue in cues:
-            if cue.payloads[0] != "mediator":
-                continue
-            titled = [actor for actor in scene.actors if actor.span.overlaps(cue.span)]
-            after = _actors_after(scene, cue.last, NEAR) or _nations_at(scene, cue.last)
-            near = cue.first >= head.first - MEDIATOR_REACH
-            found += titled[:1] or (after[:1] if near else [])
-        return distinct(self._book.all_of(found))
-
 
 def _reaches(cue: Match[str], head: Head) -> bool:
     return cue.first >= head.last or head.first - cue.last <= CUE_REACH
-
-
-def _actors_after(scene: Scene, index: int, reach: int) -> list[Mention]:
-    return [actor for actor in scene.actors if index <= scene.token_at(actor.span.start) < index + reach]
-
-
-def _chain(scene: Scene, index: int) -> list[Mention]:
-    """Coordinated actors from token `index` on: «X and Y», «the government of X and the Y movement»."""
-    found: list[Mention] = []
-    for actor in scene.actors:
-        if 0 <= scene.token_at(actor.span.start) - index <= CHAIN_GAP:
-            found.append(actor)
-            index = scene.token_at(actor.span.end)
-    return found
-
-
-def _before(mentions: Sequence[Mention], scene: Scene, index: int) -> list[Mention]:
-    """Coordinated mentions that end right before token `index` («X and Y had signed»)."""
-    found: list[Mention] = []
-    for actor in reversed(mentions):
-        gap = index - scene.token_at(actor.span.end)
-        if 0 <= gap <= NEAR:
-            found.insert(0, actor)
-            index = scene.token_at(actor.span.start)
-    return found
-
-
-def _adjectives(scene: Scene, head: Head) -> list[Mention]:
-    """Nationalities right after the noun: «a Turkish-Russian agreement»."""
-    return _nations_at(scene, head.first + 1)
-
-
-def _nations_at(scene: Scene, index: int) -> list[Mention]:
-    """Nationality adjectives from token `index` on, one right after the other."""
-    found = []
-    for mention in scene.nationalities:
-        if scene.token_at(mention.span.start) == index:
-            found.append(mention)
-            index = scene.token_at(mention.span.end)
-    return found
 
 
 def _lasts(scene: Scene, index: int, particles: Particles) -> bool:

@@ -52,7 +52,7 @@ class HeadFinder:
         ]
         self._words = PhraseMatcher(entries)
         self._purposes = PhraseMatcher(
-            (phrase, AgreementKind(entry.kind)) for entry in words for phrase in entry.purposes
+            (phrase, AgreementKind(entry.kind)) for entry in words for phrase in (*entry.purposes, *entry.heads)
         )
 
     def find(self, scene: Scene) -> list[Head]:

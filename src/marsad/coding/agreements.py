@@ -23,6 +23,7 @@ class Group:
     """Facts of one agreement, while an article is being coded."""
 
     facts: list[AgreementFacts] = field(default_factory=list)
+    named: tuple[Party, ...] = ()
 
     @property
     def kind(self) -> AgreementKind:
@@ -34,8 +35,8 @@ class Group:
 
     @property
     def parties(self) -> tuple[Party, ...]:
-        """All parties named, in order of mention."""
-        return distinct(party for fact in self.facts for party in fact.parties)
+        """All parties named, in order of mention; for «the two sides» those that the article named before."""
+        return self.named or distinct(party for fact in self.facts for party in fact.parties)
 
     @property
     def mediators(self) -> tuple[Party, ...]:
@@ -44,8 +45,13 @@ class Group:
 
     @property
     def timeline(self) -> Timeline:
-        """When it was declared and took effect, by the first word on each."""
-        return Timeline(self.first("declared"), self.first("in_effect"))
+        """When it was declared and took effect, by the fullest word on each."""
+        return Timeline(self.fullest("declared"), self.fullest("in_effect"))
+
+    def fullest(self, name: str) -> str | None:
+        """The value of a fact's attribute `name` with most detail, the first told among equals."""
+        told = [value for fact in self.facts if (value := getattr(fact, name))]
+        return max(told, key=len, default=None)
 
     def first(self, name: str) -> str | None:
         """The first non-empty value of a fact's attribute `name`."""
@@ -69,6 +75,7 @@ def group_facts(facts: Sequence[AgreementFacts], article: Article) -> list[Group
             groups.append(Group([fact]))
     for group in groups:
         group.facts.sort(key=lambda fact: fact.head.span)
+        group.named = _named_sides(group, groups)
     return sorted(groups, key=lambda group: group.facts[0].head.span)
 
 
@@ -80,6 +87,14 @@ def _same(group: Group, fact: AgreementFacts, article: Article) -> bool:
         and _names_agree(group, fact)
         and _status_agrees(group, fact)
     )
+
+
+def _named_sides(group: Group, groups: Sequence[Group]) -> tuple[Party, ...]:
+    """Who «the two sides» of a group are: the parties of the article's other agreement, where it has just two."""
+    if len(group.parties) > 1 or not any(fact.unnamed for fact in group.facts):
+        return ()
+    pairs = [other.parties for other in groups if other is not group and len(other.parties) == 2]
+    return pairs[0] if pairs and set(group.parties) <= set(pairs[0]) else ()
 
 
 def _nearest(groups: Sequence[Group], fact: AgreementFacts, article: Article) -> Group | None:

@@ -5,6 +5,7 @@ made before its article was published, because news that says «the ceasefire» 
 fits nowhere stays alone. Independent of the order in which articles were recorded.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,8 @@ from typing import Final
 from marsad.language.timelines import Timeline
 from marsad.model import AgreementKind, AgreementMention, Article, ArticleReading, Party, ToldAgreement
 
+THEATRE_SIZE: Final = 3
+"""How many of the most named sides make out an article's conflict."""
 RECENT_DAYS: Final = 120
 """How long (days) after an agreement an undated mention without parties is still taken to mean it."""
 TRUCES: Final = frozenset({AgreementKind.CEASEFIRE, AgreementKind.HUMANITARIAN_TRUCE})
@@ -27,6 +30,7 @@ class _Told:
     told: ToldAgreement
     timeline: Timeline
     parties: frozenset[str]
+    theatre: frozenset[str]
 
     @property
     def when(self) -> str | None:
@@ -96,7 +100,14 @@ def cluster_agreements(readings: Iterable[ArticleReading]) -> tuple[tuple[ToldAg
 def _tell(reading: ArticleReading, mention: AgreementMention) -> _Told:
     timeline = Timeline(mention.declared, mention.in_effect)
     parties = frozenset(party_key(party) for party in mention.parties)
-    return _Told(ToldAgreement(reading=reading, mention=mention), timeline, parties)
+    return _Told(ToldAgreement(reading=reading, mention=mention), timeline, parties, _theatre(reading))
+
+
+def _theatre(reading: ArticleReading) -> frozenset[str]:
+    """The sides and countries that an article speaks of most: whose conflict it is about."""
+    named = [actor.country or actor.entity for actor in reading.actors] + [place.country for place in reading.places]
+    ranked = Counter(name for name in named if name).most_common(THEATRE_SIZE)
+    return frozenset(name for name, _ in ranked)
 
 
 def _fits(cluster: _Cluster, item: _Told) -> bool:
@@ -122,7 +133,8 @@ def _undated_fits(cluster: _Cluster, item: _Told) -> bool:
     if published is None or made is None:
         return shares and bool(item.parties)
     days = (published - made).days
-    return days >= 0 and (shares or days <= RECENT_DAYS) and (bool(item.parties) or days <= RECENT_DAYS)
+    kindred = shares or any(told.theatre & item.theatre for told in cluster.told)
+    return days >= 0 and kindred and (bool(item.parties) or days <= RECENT_DAYS)
 
 
 def _best(fitting: Sequence[_Cluster], item: _Told) -> _Cluster:
