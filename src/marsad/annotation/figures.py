@@ -7,13 +7,13 @@ killing of); a number joined to a figure goes on with that figure's measure.
 
 from collections.abc import Iterable
 
-from marsad.annotation.figures_measure import Counted
+from marsad.annotation.figures_counted import Counted
 from marsad.annotation.figures_scope import UNKNOWN, ScopeFinder, SentenceScopes
 from marsad.annotation.figures_sentence import SentenceCounter
 from marsad.annotation.figures_words import CountWords
 from marsad.annotation.times import Times
 from marsad.language.ar.numerals import NumeralReader
-from marsad.model import Document, Figure
+from marsad.model import Document, Figure, Measure, Sentence, TimeExpression
 from marsad.reference.calendar import CALENDAR, CalendarKind, CalendarWord
 from marsad.reference.measures import MEASURES, CountWord
 from marsad.reference.numerals import NUMERALS, NumberWord
@@ -37,20 +37,28 @@ class FigureFinder:
 
     def find(self, document: Document, times: Times) -> tuple[Figure, ...]:
         """The figures of the article's own sentences, in text order; `times` are its dates."""
-        dates = sorted((date.span for date in times.dates), key=lambda span: span.start)
         figures: list[Figure] = []
         told, paragraph = UNKNOWN, -1
-        for sentence in document.sentences:
+        for sentence, dates, counted in self._count(document, times):
             if sentence.paragraph != paragraph:
                 told, paragraph = UNKNOWN, sentence.paragraph
-            taken = [span for span in dates if sentence.span.covers(span)]
-            counted = self._counter.count(sentence, taken)
             if not counted:
                 continue
-            scopes = self._scopes.read(sentence, [d for d in times.dates if sentence.span.covers(d.span)], told)
+            scopes = self._scopes.read(sentence, dates, told)
             figures += [_figure(each, scopes) for each in counted]
             told = figures[-1].scope
         return tuple(figures)
+
+    def _count(self, document: Document, times: Times) -> list[tuple[Sentence, list[TimeExpression], list[Counted]]]:
+        """Each sentence with its dates and counts. Titles are read last: the text tells what is two in them."""
+        rows: list[tuple[Sentence, list[TimeExpression], list[Counted]]] = []
+        pairs: set[Measure] = set()
+        for sentence in sorted(document.sentences, key=lambda sentence: sentence.is_title):
+            dates = [date for date in times.dates if sentence.span.covers(date.span)]
+            counted = self._counter.count(sentence, [date.span for date in dates], pairs if sentence.is_title else ())
+            pairs |= {each.measure for each in counted if each.low == each.high == 2}
+            rows.append((sentence, dates, counted))
+        return sorted(rows, key=lambda row: row[0].span.start)
 
 
 def _figure(counted: Counted, scopes: SentenceScopes) -> Figure:

@@ -1,11 +1,11 @@
 """What a count counts: the cue that governs it, the verb behind it, the tally it stands in or the count it joins."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence, Set
 from typing import Final
 
+from marsad.annotation.figures_counted import AFTER_ELLIPSIS, BEFALLEN, INHERITED, Counted
 from marsad.annotation.figures_words import FEMININE, CountWords, Cue, Form, Noun
-from marsad.model import Measure, Span, Token, TokenKind
+from marsad.model import Measure, Token, TokenKind
 from marsad.reference.measures import CountKind
 
 _REACH: Final = 9
@@ -19,82 +19,27 @@ _REACH_OF_HOLDING: Final = 12
 _REACH_OF_TALLY: Final = 25
 """How many tokens before «إلى 22» (to 22) the tally that rose may stand."""
 _STOPS: Final = frozenset({"،", ",", "؛", ":", ".", "(", ")"})
+_COMMAS: Final = frozenset({"،", ","})
 _REACHED: Final = frozenset({"الي", "بلغ", "بلغت", "تجاوز", "تجاوزت", "عن"})
 _DEAD_AND_WOUNDED: Final = frozenset({Measure.KILLED, Measure.INJURED})
-_INHERITED: Final = frozenset(
-    {
-        Measure.KILLED,
-        Measure.INJURED,
-        Measure.CAPTURED,
-        Measure.MISSING,
-        Measure.DISPLACED,
-        Measure.AFFECTED,
-        Measure.EVACUATED,
-        Measure.PERSONNEL,
-        Measure.VEHICLES,
-        Measure.AIRCRAFT,
-    }
-)
-BEFALLEN: Final = _INHERITED - {Measure.PERSONNEL, Measure.VEHICLES, Measure.AIRCRAFT}
+_STATES: Final = frozenset({Measure.CAPTURED, Measure.DISPLACED})
 _AND: Final = "و"
+_YEH_NOON: Final = "ين"
 _BETWEEN: Final = "بين"
 _OPENING: Final = "("
 _CLOSING: Final = ")"
-AFTER_ELLIPSIS: Final = frozenset(
-    [
-        "في",
-        "من",
-        "علي",
-        "اثر",
-        "بجروح",
-        "منهم",
-        "بينهم",
-        "امس",
-        "اليوم",
-        "جراء",
-        "خلال",
-        "بعد",
-        "عندما",
-        "منذ",
-        "لكن",
-        "اول",
-        "الي",
-        "قد",
-        "قتلوا",
-        "اصيبوا",
-        "اخرين",
-        "علي",
-        "ان",
-        "و",
-        "حتي",
-        "مساء",
-        "صباح",
-        "فجر",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A count in tokens `[first, last)`; `territory` marks counted districts and villages."""
-
-    span: Span
-    first: int
-    last: int
-    measure: Measure
-    low: int | None
-    high: int | None
-    approximate: bool
-    who: Span | None
-    territory: bool = False
 
 
 class Scan:
     """One sentence with its cues: answers what counts at its tokens measure."""
 
-    def __init__(self, words: CountWords, tokens: Sequence[Token]) -> None:
+    def __init__(
+        self, words: CountWords, tokens: Sequence[Token], dated: Set[int], pairs: Collection[Measure] = ()
+    ) -> None:
         self._words = words
         self.tokens = tokens
+        self._dated = dated
+        self._pairs = pairs
         self.cues: dict[int, Cue] = {}
         self.known = [index for index, token in enumerate(tokens) if words.is_known(token.norm)]
         last = 0
@@ -112,19 +57,14 @@ class Scan:
         found: Sequence[Counted],
     ) -> Measure | None:
         """What a number at tokens `[first, last)` counts; `None` if neither noun nor cue nor context tells."""
-        if noun is not None and noun.entry.fixed:
-            return self._joined_dead(noun)
-        if noun is not None and self._is_divided(noun.last):
-            return Measure.AFFECTED
+        if noun is not None and (noun.entry.fixed or self._is_divided(noun.last)):
+            return self._befallen(first, noun) or self._joined_dead(noun)
         cue = self.governor(first)
         if cue is not None and (not found or cue.first >= found[-1].last):
             others = noun is not None and noun.entry.kind is CountKind.OTHER
             return cue.entry.measure if others else self._with_twin(cue, found)
-        bracketed = self._in_brackets(first, found)
-        if bracketed is not None:
-            return bracketed
         ahead = self._verb_ahead(last) if noun is not None else None
-        told = self.tally(first) or ahead or self._inherited(first, found)
+        told = self._in_brackets(first, found) or self.tally(first) or ahead or self._inherited(first, found)
         if told is not None or noun is None:
             return told
         if noun.entry.kind is CountKind.OTHER:
@@ -134,11 +74,14 @@ class Scan:
     def single(self, position: int, noun: Noun, found: Sequence[Counted]) -> Measure | None:
         """The measure of one person: a cue must stand right before, a verb right behind, or a figure joined by AND."""
         adjective = bool(found) and found[-1].last == position and not noun.conjunction
-        if noun.entry.fixed or adjective:
+        if adjective:
             return None
         told = self._adjacent_cue(position, noun)
+        if noun.entry.fixed:  # «سقوط قتيل» (one dead fell); not «سقوط ضحية», which is as often an idiom
+            named = noun.definite or self.tokens[position].norm.endswith(FEMININE)
+            return noun.entry.measure if told and not named else None
         joined = bool(found) and noun.conjunction and found[-1].last == position
-        if told is None and found and found[-1].measure in _INHERITED and (joined or self._is_linked(position)):
+        if told is None and found and found[-1].measure in INHERITED and (joined or self._is_linked(position)):
             told = found[-1].measure
         if told is not None or noun.definite or noun.entry.kind is not CountKind.NOUN:
             return told
@@ -147,6 +90,17 @@ class Scan:
             if cue is not None and cue.verb and not self.tokens[behind].norm.startswith(_AND):
                 return cue.entry.measure
         return None
+
+    def is_pair(self, position: int, noun: Noun) -> bool:
+        """Whether a form that is plural or dual («مقتل عسكريين») is two: the text counts two, or says «أحدهما»."""
+        if noun.form is not Form.PLURAL or not noun.entry.sound or noun.definite:
+            return False
+        if not self.tokens[position].norm.endswith(_YEH_NOON):
+            return False
+        told = self._adjacent_cue(position, noun)
+        ahead = range(noun.last, min(len(self.tokens), noun.last + _REACH))
+        both = any(self._words.other(self.tokens, index, CountKind.PAIR) for index in ahead)
+        return told is not None and (both or told in self._pairs)
 
     def _adjacent_cue(self, position: int, noun: Noun) -> Measure | None:
         """A cue right before, or a verb with its definite subject between («اعتقلت الشرطة شابا»)."""
@@ -175,9 +129,8 @@ class Scan:
 
     def is_held(self, first: int, last: int) -> bool:
         """Whether a word of holding or handing over stands within reach of a count of places."""
-        near = (
-            position for position in self.known if first - _REACH_OF_HOLDING <= position <= last + _REACH_OF_HOLDING
-        )
+        reach = range(first - _REACH_OF_HOLDING, last + _REACH_OF_HOLDING + 1)
+        near = (position for position in self.known if position in reach)
         return any(self._words.other(self.tokens, position, CountKind.HOLDING) for position in near)
 
     def governor(self, first: int) -> Cue | None:
@@ -185,9 +138,19 @@ class Scan:
         for position in range(first - 1, max(-1, first - 1 - _REACH), -1):
             if position in self.cues and self.cues[position].last <= first:
                 return self.cues[position]
-            if self.tokens[position].text in _STOPS:
+            if self.tokens[position].text in _STOPS and not self._encloses_date(position):
                 return None
         return None
+
+    def _encloses_date(self, position: int) -> bool:
+        """«قتل، أمس، خمسة جنود» (killed, yesterday, were five soldiers): commas around a date end no clause."""
+        if self.tokens[position].text not in _COMMAS:
+            return False
+        opening = position - 1
+        while opening in self._dated:
+            opening -= 1
+        closes = opening < position - 1 and opening >= 0 and self.tokens[opening].text in _COMMAS
+        return closes or position + 1 in self._dated
 
     def tally(self, first: int) -> Measure | None:
         """«ارتفع عدد القتلى إلى 22» (the number of dead rose to 22): the measure stands with the tally."""
@@ -206,6 +169,12 @@ class Scan:
             return governor.last >= first - 1
         following = self.tokens[last] if last < len(self.tokens) else None
         return following is None or following.kind is TokenKind.PUNCTUATION or following.norm in AFTER_ELLIPSIS
+
+    def _befallen(self, first: int, noun: Noun) -> Measure | None:
+        """«مقتل ثلاثة معتقلين» (the killing of three prisoners): what happened to prisoners and refugees last."""
+        cue = self.governor(first) if noun.entry.measure in _STATES else None
+        adjacent = cue is not None and cue.last == first and cue.entry.measure in _DEAD_AND_WOUNDED
+        return cue.entry.measure if cue is not None and adjacent else None
 
     def _joined_dead(self, noun: Noun) -> Measure:
         """«68 قتيلا وجريحا» (68 dead and wounded) counts both together."""
@@ -233,7 +202,8 @@ class Scan:
         for position in range(last, min(len(self.tokens) - 2, last + 2)):
             if self.tokens[position].norm == _BETWEEN:
                 left, right = self._words.noun(self.tokens, position + 1), self._words.noun(self.tokens, position + 2)
-                return bool(left and right) and {left.entry.measure, right.entry.measure} == _DEAD_AND_WOUNDED
+                told = {noun.entry.measure for noun in (left, right) if noun is not None}
+                return told == _DEAD_AND_WOUNDED
         return False
 
     def _with_twin(self, cue: Cue, found: Sequence[Counted]) -> Measure:
@@ -258,7 +228,7 @@ class Scan:
 
     def _inherited(self, first: int, found: Sequence[Counted]) -> Measure | None:
         """The measure of the figure before, if this one is joined to it or breaks it down («بينهم», among them)."""
-        if not found or found[-1].measure not in _INHERITED:
+        if not found or found[-1].measure not in INHERITED:
             return None
         gap = range(found[-1].last, first)
         if len(gap) > _REACH:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from marsad.annotation.figures_measure import BEFALLEN, Counted
+from marsad.annotation.figures_counted import BEFALLEN, Counted
 from marsad.annotation.figures_words import CountWords
 from marsad.language.edtf import day_bounds
 from marsad.model import Measure, Sentence, TimeExpression

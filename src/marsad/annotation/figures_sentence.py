@@ -1,10 +1,11 @@
 """One sentence → what is counted in it: numbers with their nouns, duals, and single people whom a cue governs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from marsad.annotation.figures_measure import AFTER_ELLIPSIS, BEFALLEN, Counted, Scan
+from marsad.annotation.figures_counted import AFTER_ELLIPSIS, BEFALLEN, Counted
+from marsad.annotation.figures_measure import Scan
 from marsad.annotation.figures_words import CountWords, Form, Noun
 from marsad.language.ar.normal import normalize
 from marsad.language.ar.numerals import NumeralReader, Quantity
@@ -13,7 +14,9 @@ from marsad.reference.measures import CountKind
 from marsad.reference.numerals import NumeralKind
 
 _OF: Final = "من"
+_ARTICLE: Final = "ال"
 _THESE: Final = frozenset({"هذه", "هؤلاء", "تلك", "اولئك"})
+_COUNTED: Final = frozenset({_OF, "علي", "بعد"})
 _AND: Final = "و"
 
 
@@ -25,14 +28,15 @@ class SentenceCounter:
         self._numbers = numbers
         self._numbered = frozenset(normalize(name) for name in numbered)
 
-    def count(self, sentence: Sentence, taken: Sequence[Span]) -> list[Counted]:
-        """The counts of `sentence` outside the spans of its dates (`taken`), in order."""
+    def count(self, sentence: Sentence, taken: Sequence[Span], pairs: Collection[Measure] = ()) -> list[Counted]:
+        """The counts of `sentence` outside the spans of its dates (`taken`), in order; `pairs` are the measures of
+        which its article counts two."""
         tokens = sentence.tokens
-        scan = Scan(self._words, tokens)
+        dated = _covered(tokens, taken)
+        scan = Scan(self._words, tokens, dated, pairs)
         numbers = self._numbers.read(tokens)[0]
         if not scan.known and not numbers:
             return []
-        dated = _covered(tokens, taken)
         quantities = {q.first: q for q in numbers if self._is_count(tokens, q, dated)}
         found: list[Counted] = []
         last = 0
@@ -63,7 +67,8 @@ class SentenceCounter:
         before = tokens[quantity.first - 1]
         hyphened = before.text in "-–" and before.end == tokens[quantity.first].start
         named = before.norm in self._numbered or before.kind is TokenKind.LATIN
-        return not (hyphened or named or self._words.other(tokens, quantity.first - 1, CountKind.PERCENT))
+        unit = self._words.other(tokens, quantity.first - 1, CountKind.PERCENT) and not before.norm.startswith(_ARTICLE)
+        return not (hyphened or named or unit)  # «خلفت الثانية 6500 قتيل»: the second, not a second
 
     def _number(
         self, tokens: Sequence[Token], quantity: Quantity, scan: Scan, found: Sequence[Counted]
@@ -76,10 +81,11 @@ class SentenceCounter:
             before = self._noun_before(tokens, quantity)
             if before is not None:
                 noun, first, start = before, before.first, before.start
-        measure = scan.measure(first, last, noun, found)
+        crowd = self._crowd(tokens, quantity, noun)
+        measure = scan.measure(first, last, noun, found) or crowd
         if measure is None:
             return None
-        if noun is None:
+        if noun is None and crowd is None:
             told = scan.tally(first) is not None
             if not told and not scan.may_be_elliptical(quantity.last, first, found):
                 return None
@@ -93,6 +99,12 @@ class SentenceCounter:
             Span(start, end), first, last, measure, quantity.low, quantity.high, quantity.approximate, who, territory
         )
         return self._bounded(tokens, counted)
+
+    def _crowd(self, tokens: Sequence[Token], quantity: Quantity, noun: Noun | None) -> Measure | None:
+        """«تظاهر المئات» (hundreds demonstrated): a vague number with the article and no noun counts people."""
+        alone = noun is None and quantity.definite and quantity.value is None and quantity.low is not None
+        following = tokens[quantity.last].norm if quantity.last < len(tokens) else ""
+        return Measure.OTHER if alone and not quantity.preposition and following not in _COUNTED else None
 
     def _share(self, tokens: Sequence[Token], position: int, scan: Scan) -> Counted | None:
         """«أكثر من نصف سكانها» (more than half of its people): people who fled, without a number of them."""
@@ -168,6 +180,8 @@ class SentenceCounter:
         noun = self._words.noun(tokens, one_of[1] if one_of else position)
         if noun is None or (noun.entry.adjective and noun.form is not Form.DUAL) or (noun.preposition and not one_of):
             return None
+        if one_of is None and scan.is_pair(position, noun):
+            noun = noun._replace(form=Form.DUAL)
         start, number = noun.start, 1
         if one_of is not None:
             start = tokens[position].start

@@ -22,6 +22,7 @@ class CountKind(StrEnum):
     UNTIL = "until"
     SHARE = "share"
     HOLDING = "holding"
+    PAIR = "pair"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,8 @@ def read_core(words: NumberWords, tokens: Sequence[Token], first: int) -> Core |
     position: int | None = first
     while position is not None:
         group = _group(words, tokens, position)
+        if group is None and core is None:
+            group = _half_of_scale(words, tokens, position)
         if group is None:
             return _with_half(words, tokens, core, position, scale)
         scaled, multiplier = _scaled(words, tokens, group, bare=group.last == position)
@@ -150,6 +152,14 @@ def _scaled(words: NumberWords, tokens: Sequence[Token], group: Core, *, bare: b
         multiplier *= value
         group = Core(group.last + 1, low, high, vague=group.vague)
     return group, multiplier
+
+
+def _half_of_scale(words: NumberWords, tokens: Sequence[Token], position: int) -> Core | None:
+    """«نصف مليون» (half a million): the half as a group whose scale follows."""
+    word, following = words.look_up(tokens[position]), bare(words, tokens, position + 1)
+    if word is None or word.entry.kind is not NumeralKind.HALF or following is None:
+        return None
+    return Core(position + 1, 0.5, 0.5) if following.entry.kind is NumeralKind.SCALE else None
 
 
 def _with_half(
