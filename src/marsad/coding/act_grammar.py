@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from marsad.coding.act_words import Cue, Form, Particles, governor_entries
+from marsad.coding.act_words import Cue, Form, GovernorForm, Particles, governor_entries
 from marsad.coding.scene import Scene
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Span, Token, TokenKind
@@ -46,10 +46,14 @@ class ActWord:
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """What governs an act: its effect under negation or not, and where it stands (`None` = nothing does)."""
+    """What governs an act: its effect under negation or not, and where it stands (`None` = nothing does).
+
+    `framed`: the terms of an agreement govern it, so whoever is named before them is not its subject.
+    """
 
     effect: str | None
     span: Span | None
+    framed: bool = False
 
 
 class ActGrammar:
@@ -59,15 +63,15 @@ class ActGrammar:
         self._governors = PhraseMatcher(entry for governor in governors for entry in governor_entries(governor))
         self._particles = particles
 
-    def governors(self, scene: Scene) -> list[Match[Governor]]:
+    def governors(self, scene: Scene) -> list[Match[GovernorForm]]:
         """The governors of one sentence, in text order."""
         return self._governors.find(scene.sentence.tokens)
 
     def is_possible(self, word: ActWord) -> bool:
         """Whether the words can have the form that the cue reads in them."""
-        subordinate = word.before in self._particles.subordinators
         if word.cue.form is Form.NOUN:
-            return not (subordinate and any(cue.form is Form.PRESENT for cue in word.match.payloads))
+            opens = word.before in self._particles.subordinators or self._opens_clause(word)
+            return not (opens and any(cue.form is Form.PRESENT for cue in word.match.payloads))
         return self._is_verb(word)
 
     def _is_verb(self, word: ActWord) -> bool:
@@ -77,8 +81,11 @@ class ActGrammar:
             return False
         if word.cue.form is not Form.PAST or all(cue.form is not Form.NOUN for cue in match.payloads):
             return True
-        before = tokens[match.first - 1] if match.first else None
-        return before is None or before.kind is TokenKind.PUNCTUATION or bool(match.peeled.conjunction)
+        return self._opens_clause(word) or bool(match.peeled.conjunction)
+
+    def _opens_clause(self, word: ActWord) -> bool:
+        before = word.tokens[word.match.first - 1] if word.match.first else None
+        return before is None or before.kind is TokenKind.PUNCTUATION
 
     def form(self, word: ActWord) -> Form:
         """Tense and reality of the act."""
@@ -97,31 +104,44 @@ class ActGrammar:
             return Form.FUTURE
         return Form.PAST if " ".join(before) in self._particles.narrative else Form.PRESENT
 
-    def governed(self, word: ActWord, governors: Sequence[Match[Governor]], last: Span | None) -> Governed:
+    def governed(self, word: ActWord, governors: Sequence[Match[GovernorForm]], last: Span | None) -> Governed:
         """What governs the act; `last` is the governor of the act before it, which a conjunction carries on."""
-        subordinate = word.cue.form is Form.PRESENT and word.before in self._particles.subordinators
-        if word.cue.form is not Form.NOUN and not subordinate:
+        if word.cue.form is Form.PAST:
             return Governed(None, None)
-        before = [governor for governor in governors if _governs(governor, word)]
+        earlier = [governor for governor in governors if governor.last <= word.match.first]
+        framed = bool(earlier) and earlier[-1].payloads[0].governor.frames
+        if word.cue.form is Form.PRESENT and word.before not in self._particles.subordinators:
+            return Governed("owed", earlier[-1].span, framed=True) if framed else Governed(None, None)
+        before = [governor for governor in earlier if _governs(governor, word)]
         if not before and word.match.peeled.conjunction:
             before = [governor for governor in governors if governor.span == last]
         if before:
-            return Governed(self._effect(word.scene, before[-1]), before[-1].span)
+            effect = self._effect(word.scene, before[-1])
+            return Governed(effect, before[-1].span, framed=before[-1].payloads[0].governor.frames)
+        if framed:
+            return Governed("owed", earlier[-1].span, framed=True)
         purpose = word.cue.form is Form.NOUN and word.match.peeled.preposition == _LAM
         return Governed("purpose" if purpose else None, None)
 
-    def _effect(self, scene: Scene, governor: Match[Governor]) -> str | None:
-        """The governor's effect; under a negation («did not agree to», «will not hinder») it turns round."""
-        effect = governor.payloads[0].effect
-        before = scene.sentence.tokens[governor.first - 1].norm if governor.first else ""
+    def _effect(self, scene: Scene, match: Match[GovernorForm]) -> str | None:
+        """The governor's effect; under a negation («did not agree to», «will not hinder») it turns round.
+
+        «will be handed over» is owed, «until it is handed over» says nothing.
+        """
+        found = match.payloads[0]
+        effect = found.governor.effect
+        word = scene.sentence.tokens[match.first]
+        before = scene.sentence.tokens[match.first - 1].norm if match.first else ""
+        if found.is_present and effect == "done":
+            return "owed" if word.norm[match.peeled.prefix_length :].startswith(_SEEN) else None
         if before not in self._particles.negations:
             return effect
         return None if effect in {"not_done", "demanded"} else "not_done"
 
 
-def _governs(governor: Match[Governor], word: ActWord) -> bool:
+def _governs(governor: Match[GovernorForm], word: ActWord) -> bool:
     """Near enough before the act, in one clause with it: a single comma parts them, a pair is a parenthesis."""
-    reach = governor.payloads[0].reach
+    reach = governor.payloads[0].governor.reach
     if not 0 <= word.match.first - governor.last <= (GOVERNOR_REACH if reach is None else reach):
         return False
     between = word.tokens[governor.last : word.match.first]

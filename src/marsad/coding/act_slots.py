@@ -103,6 +103,8 @@ def find_subject(word: ActWord, governed: Governed, last: Mention | None) -> Men
         following = _after(scene.actors, anchor)
         if anchor and following and scene.distance(anchor, following[0].span) < SUBJECT_REACH:
             return following[0]
+    if governed.framed:
+        return last
     head = governor or act
     before = [actor for actor in scene.actors if actor.span.end <= head.start]
     if governed.effect == "owed":

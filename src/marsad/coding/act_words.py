@@ -148,9 +148,20 @@ def act_entries(words: ActWords) -> list[tuple[str, Cue]]:
     return entries
 
 
-def governor_entries(governor: Governor) -> list[tuple[str, Governor]]:
+@dataclass(frozen=True, slots=True)
+class GovernorForm:
+    """A governor as a phrase, a past verb or a present one."""
+
+    governor: Governor
+    is_present: bool
+
+
+def governor_entries(governor: Governor) -> list[tuple[str, GovernorForm]]:
     """Every phrase and verb form of a governor."""
-    return [(phrase, governor) for phrase in (*governor.phrases, *verb_forms(governor.verbs))]
+    past = [form for verb, _ in governor.verbs for form in _spread(verb, past_forms)]
+    present = [form for _, verb in governor.verbs for form in _spread(verb, present_forms)]
+    entries = [(phrase, GovernorForm(governor, False)) for phrase in (*governor.phrases, *past)]
+    return entries + [(form, GovernorForm(governor, True)) for form in present]
 
 
 def verb_forms(verbs: Iterable[VerbPair]) -> list[str]:

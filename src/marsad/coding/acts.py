@@ -10,7 +10,7 @@ from typing import Final
 
 from marsad.coding.act_grammar import ActGrammar, ActWord
 from marsad.coding.act_slots import SlotFinder, find_subject
-from marsad.coding.act_words import ActWords, Form, Particles, act_entries
+from marsad.coding.act_words import ActWords, Form, GovernorForm, Particles, act_entries
 from marsad.coding.scene import Scene
 from marsad.language.ar.normal import normalize
 from marsad.language.edtf import certainly_after
@@ -45,11 +45,12 @@ class ActHit:
 
     def effect_told(self, published: str | None) -> str | None:
         """What the words say of the act, on the day of publication (EDTF): owed, done, begun, not_done … or nothing."""
+        planned = self.date is not None and certainly_after(self.date.value, published)
         if self.form is Form.NOUN:
             implied = self.words.implies
-            return implied if implied and self.effect in {None, "done"} else self.effect
+            effect = implied if implied and self.effect in {None, "done"} else self.effect
+            return "owed" if planned and effect in {"done", "begun"} else effect
         if self.form is Form.PRESENT and self.effect is None:
-            planned = self.date is not None and certainly_after(self.date.value, published)
             return "owed" if planned else "begun"  # «hands over the village on 24 March», said before that day
         told = {
             Form.FUTURE: "owed",
@@ -93,7 +94,7 @@ class ActFinder:
     def _hit(
         self,
         word: ActWord,
-        governors: Sequence[Match[Governor]],
+        governors: Sequence[Match[GovernorForm]],
         earlier: Sequence[ActHit],
         salient: PlaceMention | None,
     ) -> ActHit | None:
@@ -118,7 +119,7 @@ class ActFinder:
             span=Span(start, end),
             effect=governed.effect,
             governor=governed.span,
-            subject=find_subject(word, governed, last.subject if last else None),
+            subject=find_subject(word, governed, last.subject if last and last.effect == governed.effect else None),
             object=found,
             place=place,
             date=self._slots.date(word, end),

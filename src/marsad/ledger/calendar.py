@@ -43,3 +43,14 @@ def expiry(begin: str | None, duration: str | None) -> str | None:
         return None
     days = int(duration[1:-1]) * (7 if duration.endswith("W") else 1)
     return (first + timedelta(days=days)).isoformat()
+
+
+def deadline(due: str | None, begin: str | None) -> str | None:
+    """When something is due: a length of time («within four days») counts from `begin`, the day of the agreement.
+
+    A length that cannot be counted (months, an unknown beginning) stays as it is.
+    """
+    if due is None or not due.startswith("P"):
+        return due
+    last = expiry(begin.partition("T")[0] if begin else None, due)
+    return f"../{last}" if last else due

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from marsad.ledger.calendar import deadline, fullest
 from marsad.ledger.compliance import Report, assess, combine
 from marsad.ledger.evidence import EvidenceBook
 from marsad.model import (
@@ -66,6 +67,9 @@ def obligations_of(
             line.obligors = general.obligors
         if line.provision.mutual:
             line.obligors = list({party.entity or party.name: party for party in parties}.values()) or line.obligors
+    begin = fullest(item.mention.in_effect or item.mention.declared for item in told)
+    for line in lines.values():
+        line.due = deadline(line.due, begin)
     entries = {key: _entry(line, agreement, as_of) for key, line in lines.items()}
     return tuple(_summed(key, entries, as_of) for key in entries)
 

@@ -38,13 +38,15 @@ class AgreementCue:
 class Governor:
     """Words that govern a verbal noun; `effect` ∈ owed, done, begun, not_done, demanded.
 
-    `reach`: how many tokens before the noun it may end (`None` = the usual number).
+    `reach`: how many tokens before the noun it may end (`None` = the usual number); `frames`: it governs all that follows
+    in its sentence and has no governor of its own.
     """
 
     id: str
     effect: str
     gloss: str
     reach: int | None = None
+    frames: bool = False
     verbs: tuple[VerbPair, ...] = ()
     phrases: tuple[str, ...] = ()
 
