@@ -71,8 +71,13 @@ _BREAKS: Final = frozenset(
     ("حيث", "فيما", "بينما", "وذلك", "علما", "لكن", "بعدما", "غير", "الا", "وكان", "وكانت", "بعد")
 )
 """After a comma: the article speaks again."""
+_AFTERMATH: Final = frozenset(("اثر", "عقب", "غداه", "بعيد", "قبيل"))
+"""After an object («announced the talks after …»): when the speech took place, no longer what was said."""
 _SHORTEST_SPEECH: Final = 4
 """A quotation of fewer tokens is a quoted name or phrase, not speech, unless a colon stands before it."""
+_FEMININE_PLURAL: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER TEH}"
+_LONG_PLURAL: Final = 5
+"""Letters of a verbal noun in the feminine plural («guarantees»), at least."""
 _LOOK_AHEAD: Final = 45
 """Tokens between a cue and what was said, at most."""
 
@@ -180,6 +185,8 @@ class ComplementReader:
 
     def _preposition(self, row: Row, index: int, kind: Complement, limit: int, cue: Cue) -> int | None:
         for position in range(index + 1, min(limit, index + _LOOK_AHEAD)):
+            if kind is Complement.BY and self._opens_with_by(row, position, row.quoted[index]):
+                return position
             if position in row.actors or row.quoted[position] != row.quoted[index]:
                 continue
             if position > index + 1 and (self._is_next_cue(row, position) or row.tokens[position].norm in _BREAKS):
@@ -187,6 +194,13 @@ class ComplementReader:
             if self._is_governed(row.tokens[position].norm, kind) and self._fits(row, position, cue):
                 return position
         return None
+
+    def _opens_with_by(self, row: Row, position: int, level: int) -> bool:
+        """BEH and a quotation, in either order: «called for “a halt …”», «described it “as a crime”»."""
+        if row.quoted[position] == level:
+            return row.tokens[position].norm == BY and position + 1 in row.opens
+        opened = position - 1 in row.opens and row.quoted[position - 1] != level
+        return opened and _starts_with_by(row.tokens[position].norm)
 
     def _is_governed(self, norm: str, kind: Complement) -> bool:
         if kind is Complement.BY:
@@ -203,6 +217,7 @@ class ComplementReader:
         opened = row.quotations[row.opens[content]] if content in row.opens else None
         if opened is not None and opened.is_closed and self.opened_speech(row, content):
             return opened.closing + 1
+        is_clause = opened is not None or row.tokens[content].norm in THAT or row.tokens[content - 1].text == ":"
         level = row.quoted[content - 1] if opened is not None and content else row.quoted[content]
         if level >= 0:
             end = max(min(end, row.quotations[level].closing), content + 1)
@@ -216,6 +231,8 @@ class ComplementReader:
                     return position
                 continue
             if position > content and self._breaks(row, position, others):
+                break
+            if not is_clause and position > content + 1 and row.tokens[position].norm in _AFTERMATH:
                 break
             position += 1
         return _trim(row, content, position)
@@ -244,6 +261,7 @@ def _starts_with_by(norm: str) -> bool:
         stem.startswith(ARTICLE)
         or stem in {"ان", "انه", "انها"} | _ANY_NOUN
         or looks_like_masdar(stem)
+        or (len(stem) >= _LONG_PLURAL and stem.endswith(_FEMININE_PLURAL))
         or _possessed(stem)
     )
 

@@ -8,12 +8,14 @@ from marsad.annotation.attribution_drafts import Draft, Site
 from marsad.annotation.attribution_extent import ComplementReader, Said, has_listed_object
 from marsad.annotation.attribution_lights import LightReader
 from marsad.annotation.attribution_relays import RelayReader
-from marsad.annotation.attribution_speaker import Phrase, PhraseReader
+from marsad.annotation.attribution_speaker import ARTICLE, Phrase, PhraseReader
 from marsad.annotation.attribution_subjects import SubjectReader
 from marsad.annotation.attribution_text import Row
-from marsad.model import TokenKind
+from marsad.language.ar.verbal_nouns import looks_like_masdar
+from marsad.model import EntityKind, TokenKind
 from marsad.reference.speech import Complement, SpeechKind
 
+_YEH: Final = "\N{ARABIC LETTER YEH}"
 _STRAY: Final = 6
 """Tokens between the subject and the clause of a verb that is also an ordinary word, at most."""
 _NEAR: Final = 6
@@ -132,7 +134,15 @@ class DraftReader:
         if phrase is None or self.phrases.is_accusative(site.row, phrase):
             return None
         may_be_name = said.kind is not Complement.OBJECT and self.phrases.is_name(site.row, phrase)
+        may_be_name = may_be_name or self._is_family_name(site, phrase, said.at)
         return phrase if may_be_name or self.phrases.is_speaker(site.row, phrase) else None
+
+    def _is_family_name(self, site: Site, phrase: Phrase, limit: int) -> bool:
+        """«denied al-Musawi the existence of …»: an unlisted name in YEH before a verbal noun."""
+        tokens = site.row.tokens
+        is_one = phrase.last - phrase.first == 1 and phrase.last < limit
+        names = is_one and tokens[phrase.first].norm.startswith(ARTICLE) and tokens[phrase.first].norm.endswith(_YEH)
+        return names and looks_like_masdar(tokens[phrase.last].norm)
 
     def _target(self, site: Site, said: Said, content: int) -> Phrase | None:
         if _TARGETED.get(said.kind, said.kind) not in site.cue.entry.takes or said.kind not in _MAY_TARGET:
@@ -161,10 +171,15 @@ class DraftReader:
         return site.draft(content, None, self._target(site, said, content))
 
     def _nominal(self, site: Site, said: Said | None) -> Draft | None:
-        """«its announcement that …»."""
-        if said is None or said.kind is not Complement.THAT or not site.cue.pronoun or site.token.norm in self._wording:
+        """«its announcement that …», «Moscow's announcement that …»."""
+        if said is None or said.kind is not Complement.THAT or site.token.norm in self._wording:
             return None
-        return site.draft(said.content, None) if said.at == site.index + 1 else None
+        if site.cue.pronoun:
+            return site.draft(said.content, None) if said.at == site.index + 1 else None
+        last, actor = site.row.actors.get(site.index + 1, (0, None))
+        if actor is None or actor.kind is EntityKind.PLACE or said.at != last or site.cue.conjunction:
+            return None
+        return site.draft(said.content, Phrase(site.index + 1, last))
 
     def _after_speech(self, site: Site) -> Draft | None:
         """«“…”, said X» and «…, as X announced»: what was said stands before the cue."""

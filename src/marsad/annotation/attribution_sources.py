@@ -10,8 +10,9 @@ from typing import Final
 from marsad.annotation.attribution_cues import Cue, CueTable
 from marsad.annotation.attribution_drafts import Draft
 from marsad.annotation.attribution_reader import DraftReader
-from marsad.annotation.attribution_speaker import Phrase
+from marsad.annotation.attribution_speaker import AND, Phrase
 from marsad.annotation.attribution_text import Row
+from marsad.language.ar.clitics import Peeled
 from marsad.language.ar.verbal_nouns import looks_like_masdar
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Act, EntityKind, TokenKind
@@ -27,7 +28,7 @@ class SourceReader:
     def __init__(self, table: CueTable, drafts: DraftReader) -> None:
         self._phrases = drafts.phrases
         self._according: PhraseMatcher[SpeechEntry] = PhraseMatcher(
-            [(words.removesuffix(" ل"), entry) for words, entry in table.phrases[SpeechKind.ACCORDING]], clitics=False
+            [(words.removesuffix(" ل"), entry) for words, entry in table.phrases[SpeechKind.ACCORDING]]
         )
 
     def read(self, row: Row, sentence: int, drafts: Sequence[Draft]) -> list[Draft]:
@@ -39,7 +40,7 @@ class SourceReader:
         first, end = row.first_of[sentence], row.last_of[sentence]
         position = first
         while position < end:
-            match = self._according.at(row.tokens, position)
+            match = self._according.at(row.tokens, position, _is_whole)
             source = self._source(row, match, end) if match is not None else None
             if match is not None and source is not None:
                 found = self._add(row, sentence, found, match, source)
@@ -100,6 +101,11 @@ class SourceReader:
         is_country = first in row.places or (first in row.actors and row.actors[first][1].kind is EntityKind.COUNTRY)
         token = row.tokens[content]
         return is_country and (token.kind is TokenKind.NUMBER or looks_like_masdar(token.norm))
+
+
+def _is_whole(peeled: Peeled) -> bool:
+    """At most AND is written onto it: FEH makes «only» of «according to», LAM and BEH make other words."""
+    return not peeled.preposition and not peeled.article and not peeled.pronoun and peeled.conjunction in {"", AND}
 
 
 _HEADLINE: Final = SpeechEntry(id="headline-colon", kind=SpeechKind.VERB, gloss="says (colon)", act=Act.STATE)

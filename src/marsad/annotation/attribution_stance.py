@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from marsad.annotation.attribution_cues import CueTable
+from marsad.annotation.attribution_speaker import ARTICLE
 from marsad.language.ar.normal import normalize
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Act, Stance, Token, TokenKind
@@ -31,10 +32,13 @@ _LEADING: Final = 8
 _THAT: Final = frozenset(("ان", "بان"))
 _SUBORDINATE: Final = frozenset(("الذي", "التي", "الذين", "ما", "مما", "عن", "من", "في", "علي", "الي", "حول"))
 """Before a leading mark: it belongs to something mentioned, not to what is said."""
+_AN: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER NOON}"
 _UPON: Final = normalize("\N{ARABIC LETTER AIN}\N{ARABIC LETTER LAM}\N{ARABIC LETTER ALEF MAKSURA}")
 _MAY: Final = "\N{ARABIC LETTER QAF}\N{ARABIC LETTER DAL}"
 """Before a present «may», before a past «has»."""
 _PRESENT: Final = "\N{ARABIC LETTER YEH}"
+_AS: Final = "\N{ARABIC LETTER KAF}\N{ARABIC LETTER MEEM}\N{ARABIC LETTER ALEF}"
+"""«as one must», «as he rejects»: a comparison performs nothing."""
 _OVERRIDES_ANNOUNCE: Final = frozenset((Act.DENY,))
 
 
@@ -57,7 +61,9 @@ class ActReader:
         act = entry.act or Act.STATE
         marks = self._found(content)
         performed = self._performed(content, marks, facts)
-        if act is Act.STATE or performed in _OVERRIDES_ANNOUNCE and act is Act.ANNOUNCE:
+        if act is Act.DEMAND and _asserts(content):
+            act = Act.STATE
+        if act is Act.STATE or (act is Act.ANNOUNCE and performed in _OVERRIDES_ANNOUNCE):
             act = performed
         elif entry.blames and facts.has_culprit:
             act = Act.ACCUSE
@@ -87,9 +93,11 @@ class ActReader:
 
 
 def _counts(content: Sequence[Token], match: Match[SpeechEntry], entry: SpeechEntry) -> bool:
+    before = content[match.first - 1].norm if match.first else ""
+    if before == _AS or (entry.act is Act.ACCUSE and match.peeled.preposition):
+        return False
     if not entry.leading:
         return True
-    before = content[match.first - 1].norm if match.first else ""
     if match.first > _LEADING or before in _SUBORDINATE:
         return False
     if match.last - match.first == 1 and content[match.first].norm == _MAY:
@@ -102,3 +110,11 @@ def _demands_of(content: Sequence[Token]) -> bool:
     words = [token.norm for token in content[1:3] if token.kind is TokenKind.WORD]
     opens = bool(content) and (content[0].kind is TokenKind.PUNCTUATION or content[0].norm in _THAT)
     return opens and bool(words) and words[0] == _UPON
+
+
+def _asserts(content: Sequence[Token]) -> bool:
+    """«insists that the man died»: AN before a noun or with a pronoun claims; before a verb it demands."""
+    words = [token.norm for token in content[:3] if token.norm != _UPON]
+    if len(words) < 2 or not words[0].startswith(_AN):
+        return False
+    return words[0] not in _THAT or words[1].startswith(ARTICLE)
