@@ -14,6 +14,8 @@ from marsad.reference.measures import CountKind
 from marsad.reference.numerals import NumeralKind
 
 _OF: Final = "من"
+_FEWEST: Final = 20
+"""Vague numbers below it are nouns too: «العدة» is equipment."""
 _ARTICLE: Final = "ال"
 _THESE: Final = frozenset({"هذه", "هؤلاء", "تلك", "اولئك"})
 _COUNTED: Final = frozenset({_OF, "علي", "بعد"})
@@ -79,7 +81,7 @@ class SentenceCounter:
         others = noun is not None and noun.entry.kind is CountKind.OTHER
         if (noun is None or others) and (quantity.definite or quantity.value == 2):
             before = self._noun_before(tokens, quantity)
-            if before is not None:
+            if before is not None and (noun is None or (quantity.definite and before.last == quantity.first)):
                 noun, first, start = before, before.first, before.start
         crowd = self._crowd(tokens, quantity, noun)
         measure = scan.measure(first, last, noun, found) or crowd
@@ -102,7 +104,7 @@ class SentenceCounter:
 
     def _crowd(self, tokens: Sequence[Token], quantity: Quantity, noun: Noun | None) -> Measure | None:
         """«تظاهر المئات» (hundreds demonstrated): a vague number with the article and no noun counts people."""
-        alone = noun is None and quantity.definite and quantity.value is None and quantity.low is not None
+        alone = noun is None and quantity.definite and quantity.value is None and (quantity.low or 0) >= _FEWEST
         following = tokens[quantity.last].norm if quantity.last < len(tokens) else ""
         return Measure.OTHER if alone and not quantity.preposition and following not in _COUNTED else None
 

@@ -58,6 +58,8 @@ def _numeric(run: Run) -> list[CalendarExpression]:
 
 def _day_of_month(run: Run) -> list[CalendarExpression]:
     relation = value_of(run.one("R")) or "same"
+    if relation != "current" and not run.one("js"):
+        return []
     return [expression_of(run, Shape.DAY_OF_MONTH, day=number_of(run.one("nr")), relation=relation)]
 
 
@@ -137,9 +139,7 @@ def _is_vague(run: Run) -> bool:
 
 def _ago(run: Run) -> list[CalendarExpression]:
     definite = any(item.definite for item in run.items if item.tag in "sauj")
-    if definite or _is_vague(run):
-        return []
-    return [expression_of(run, Shape.AGO, opening=None, **_length(run))]
+    return [] if definite or _is_vague(run) else [expression_of(run, Shape.AGO, opening=None, **_length(run))]
 
 
 def _span(run: Run) -> list[CalendarExpression]:

@@ -32,8 +32,8 @@ _RULES: Final = (
     ("days", rf"ontno?[Mm]{_TAIL}"),
     # matches «منذ 20 يوليو» (since 20 July), «اليوم الثلاثاء 1 ديسمبر 2020»; not «يوليو»
     ("day", rf"{_OPEN}{_DATE}"),
-    # matches «يوم 25 من الشهر نفسه» (the 25th of the same month), «يوم 14 الجاري»; not «الشهر نفسه»
-    ("day_of_month", rf"{_OPEN}{_PRE}[nr]osR?|{_OPEN}p*jnR"),
+    # matches «يوم 25 من الشهر نفسه» (the 25th of the same month), «14 الجاري»; not «14 الماضية», «الشهر نفسه»
+    ("day_of_month", rf"{_OPEN}{_PRE}[nr]osR?|{_OPEN}p*j?nR"),
     # matches «منتصف الشهر المقبل» (the middle of next month), «نهاية العام» (the end of the year); not «نهاية الحرب»
     ("part", rf"{_OPEN}eo?(?:s?[Mm]{_TAIL}|[sau]R|d[sau]|a?y|[sa]|DuR|D)"),
     # matches «فبراير شباط الماضي» (last February), «شهر مارس»; not MARS «practised» alone
