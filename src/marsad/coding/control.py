@@ -51,7 +51,7 @@ class ControlCoder:
     def _report(self, scene: Scene, article: str, hit: ActHit) -> ControlReport:
         assert hit.place is not None
         words = self._words[hit.words.owner]
-        found = self._book.all_of([hit.subject], scene.speaker_of(hit.span)) if hit.subject else []
+        found = self._book.all_of([hit.subject], scene) if hit.subject else []
         subject = next(iter(found), None)
         holds_after = words.controller == "subject"
         other = self._loser(scene, hit) if holds_after else self._other(scene, hit, subject)

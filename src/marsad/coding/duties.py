@@ -130,7 +130,7 @@ class DutyCoder:
             joined = scene.text[subjects[-1].span.end : actor.span.start].strip()
             if actor.span.start > subjects[-1].span.end and joined == "\N{ARABIC LETTER WAW}":
                 subjects.append(actor)
-        return distinct(self._book.all_of(subjects, scene.speaker_of(hit.span)))
+        return distinct(self._book.all_of(subjects, scene))
 
     def _code_breaches(self, scene: Scene, number: int, heads: Sequence[Head]) -> list[Outcome]:
         outcomes = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from marsad.coding.scene import Scene
 from marsad.model import EntityKind, Mention, Party, Speaker
 
 
@@ -14,20 +15,18 @@ class PartyBook:
     def __init__(self, countries: Mapping[str, str]) -> None:
         self._countries = countries
 
-    def all_of(self, mentions: Iterable[Mention], speaker: Speaker | None = None) -> list[Party]:
-        """The parties behind `mentions`; those that name nobody («the two sides», «a statement») and
-        the press are left out.
-
-        With a `speaker`, forces of no named side («its units») are his own.
-        """
+    def all_of(self, mentions: Iterable[Mention], scene: Scene | None = None) -> list[Party]:
+        """The parties behind `mentions`; those that name nobody («the two sides», «a statement») and the press are left
+        out. In a `scene`, forces with a pronoun («its units») belong to whoever speaks."""
         parties = []
         for mention in mentions:
             if mention.kind in {EntityKind.OUTLET, EntityKind.AGENCY}:
                 continue
+            owner = scene.owner_of(mention) if scene and mention.kind is EntityKind.ORGANISATION else None
             if mention.entity or mention.country:
                 parties.append(self.of(mention))
-            elif speaker is not None and speaker.country and mention.kind is EntityKind.ORGANISATION:
-                parties.append(self.of_speaker(speaker))
+            elif owner is not None and owner.country:
+                parties.append(self.of_speaker(owner))
         return parties
 
     def of(self, mention: Mention) -> Party:

@@ -4,8 +4,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Final
 
+from marsad.language.ar.clitics import peel
+from marsad.language.ar.normal import normalize
 from marsad.model import Act, Annotation, Attribution, Mention, PlaceMention, Sentence, Span, Speaker, TimeExpression
+
+TEH_MARBUTA: Final = "\N{ARABIC LETTER TEH MARBUTA}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,13 @@ class Scene:
         """Who says the words of `span`: the innermost statement around them, else the outlet."""
         statement = self.statement_of(span)
         return statement.speaker if statement else self.outlet
+
+    def owner_of(self, mention: Mention) -> Speaker | None:
+        """Whose the named forces are by their own pronoun («its units» = the speaker's); `None` without one."""
+        last = mention.span.of(self.text).split()[-1]
+        if last.endswith(TEH_MARBUTA) or not any(reading.pronoun for reading in peel(normalize(last))):
+            return None
+        return self.speaker_of(mention.span)
 
     def is_denied(self, span: Span) -> bool:
         """Whether the words of `span` are what somebody denies."""
