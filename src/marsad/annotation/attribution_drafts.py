@@ -12,7 +12,7 @@ from marsad.annotation.attribution_text import Row
 from marsad.model import Token
 
 AUXILIARIES: Final = frozenset(("كان", "كانت", "كانوا", "قد", "لقد", "وكان", "وكانت"))
-_RELATIVES: Final = frozenset(("الذي", "التي", "الذين", "ما", "مما"))
+RELATIVES: Final = frozenset(("الذي", "التي", "الذين", "ما", "مما"))
 _SUBORDINATORS: Final = frozenset(
     ("بعدما", "كما", "اذ", "حيث", "قد", "وقد", "فيما", "بينما", "لكنه", "لكنها", "كانت", "كان")
 )
@@ -21,7 +21,7 @@ _OPENERS: Final = frozenset(
 )
 """Last words of what may stand before the verb at the start of a clause («on his part», «yesterday»)."""
 _UNSAID: Final = frozenset(("لم", "اذا", "لو"))
-_SUBJUNCTIVE: Final = frozenset(("ان", "لن", "كي", "وان"))
+_SUBJUNCTIVE: Final = frozenset(("ان", "لن", "كي", "وان", "حتي", "لكي"))
 _YEH: Final = "\N{ARABIC LETTER YEH}"
 _ALEF_MAKSURA: Final = "\N{ARABIC LETTER ALEF MAKSURA}"
 _TEH_MARBUTA: Final = "\N{ARABIC LETTER TEH MARBUTA}"
@@ -102,15 +102,15 @@ class Site:
 
     def may_drop_subject(self) -> bool:
         """Whether the subject may be known from before: after AND, in the plural, after «which», «while» …"""
-        if self.cue.is_impersonal:
-            return False
-        is_bound = self.word_before in _RELATIVES or self.word_before in _SUBORDINATORS
+        if self.cue.is_impersonal or (self.cue.plural and self.cue.pronoun and self.word_before in RELATIVES):
+            return False  # «whom they accuse»: nobody says who they are
+        is_bound = self.word_before in RELATIVES or self.word_before in _SUBORDINATORS
         return bool(self.cue.conjunction) or self.cue.plural or is_bound
 
     def _opens_clause(self) -> bool:
         if self.index == self.first or self.follows_comma or self.index in self.row.actor_ends:
             return True
-        return self.word_before in _RELATIVES | _SUBORDINATORS | _OPENERS
+        return self.word_before in RELATIVES | _SUBORDINATORS | _OPENERS
 
     def _is_unsaid(self) -> bool:
         """«did not say», «if he says», «(wants) to announce»: no speech took place."""

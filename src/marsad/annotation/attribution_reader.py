@@ -12,8 +12,9 @@ from marsad.annotation.attribution_speaker import ARTICLE, Phrase, PhraseReader
 from marsad.annotation.attribution_subjects import SubjectReader
 from marsad.annotation.attribution_text import Row
 from marsad.language.ar.verbal_nouns import looks_like_masdar
+from marsad.language.phrases import PhraseMatcher
 from marsad.model import EntityKind, TokenKind
-from marsad.reference.speech import Complement, SpeechKind
+from marsad.reference.speech import Complement, SpeechEntry, SpeechKind
 
 _YEH: Final = "\N{ARABIC LETTER YEH}"
 _STRAY: Final = 6
@@ -47,6 +48,7 @@ class DraftReader:
         self._relays = RelayReader(table, self.phrases, self.complements)
         self._lights = LightReader(table, self.phrases, self.complements, self._subjects)
         self._wording = table.words(SpeechKind.WORDING)
+        self._as: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.AS], clitics=False)
 
     def read(self, row: Row, sentence: int) -> list[Draft]:
         """The drafts of sentence number `sentence`, in text order; of cues that share their content, the first."""
@@ -68,10 +70,8 @@ class DraftReader:
         return site.may_be_cue() or (site.is_allowed and self._subjects.before(site) is not None)
 
     def _draft(self, site: Site) -> Draft | None:
-        if site.cue.entry.kind is SpeechKind.RELAY:
-            return self._relays.relay(site)
-        if site.cue.entry.kind is SpeechKind.LIGHT:
-            return self._lights.light(site)
+        if site.cue.entry.kind is not SpeechKind.VERB:
+            return self._relays.relay(site) if site.cue.entry.kind is SpeechKind.RELAY else self._lights.light(site)
         said = self.complements.find(site.row, site.index, site.cue, site.end)
         if site.cue.tense == "masdar":
             return self._nominal(site, said)
@@ -193,11 +193,20 @@ class DraftReader:
         while before > first and row.is_comma(before):
             before -= 1
         draft = replace(site.draft(first, speaker), before=True)
-        if before > first and row.tokens[before].norm in self._table.words(SpeechKind.AS):
-            return replace(draft, start=first, last=before)
+        opener = self._as_said(row, first, before)
+        if opener is not None:
+            return replace(draft, start=first, last=opener)
         quotation = row.quotations[row.quoted[before]] if row.quoted[before] >= 0 else None
         if quotation is None or quotation.closing != before or site.cue.conjunction:
             return None
         if not self.complements.opened_speech(row, quotation.opening):
             return None
         return replace(draft, start=quotation.opening, content=quotation.opening, last=before + 1)
+
+    def _as_said(self, row: Row, first: int, before: int) -> int | None:
+        """The first token of «as», «according to what» where it ends at token `before`."""
+        for start in (before - 1, before):
+            match = self._as.at(row.tokens, start) if start > first else None
+            if match is not None and match.last == before + 1:
+                return start
+        return None

@@ -98,7 +98,7 @@ def _counts(content: Sequence[Token], match: Match[SpeechEntry], entry: SpeechEn
         return False
     if not entry.leading:
         return True
-    if match.first > _LEADING or before in _SUBORDINATE:
+    if match.first > _LEADING or before in _SUBORDINATE or match.peeled.preposition:
         return False
     if match.last - match.first == 1 and content[match.first].norm == _MAY:
         return match.last < len(content) and content[match.last].norm.startswith(_PRESENT)

@@ -3,12 +3,14 @@
 from typing import Final
 
 from marsad.annotation.attribution_cues import CueTable
-from marsad.annotation.attribution_drafts import AUXILIARIES, Site
+from marsad.annotation.attribution_drafts import AUXILIARIES, RELATIVES, Site
 from marsad.annotation.attribution_speaker import IN, Phrase, PhraseReader
 from marsad.annotation.attribution_text import Row
 from marsad.model import EntityKind, TokenKind
 
 _CLAUSE_OPENERS: Final = frozenset(("ان", "حيث", "لكن", "ولكن", "بينما", "فيما", "كما", "وان"))
+_BEFORE_VERB: Final = AUXILIARIES | RELATIVES | {"اذ"}
+"""Between a subject and its verb («the Emirates, which disclosed …»)."""
 _LONGEST_SUBJECT: Final = 16
 """Tokens that a subject before its verb may take."""
 
@@ -23,7 +25,7 @@ class SubjectReader:
     def before(self, site: Site) -> Phrase | None:
         """The subject before the verb, or `None`; never for a verb joined by AND."""
         row, last = site.row, site.index
-        while last > site.first and (row.tokens[last - 1].norm in AUXILIARIES or row.is_comma(last - 1)):
+        while last > site.first and (row.tokens[last - 1].norm in _BEFORE_VERB or row.is_comma(last - 1)):
             last -= 1
         if last <= site.first or site.cue.conjunction:
             return None

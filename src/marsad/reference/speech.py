@@ -58,7 +58,7 @@ class SpeechEntry:
     """One cue or list of words; see resources/speech.
 
     Verbs give `past`, `present` (third person masculine singular), `participle` and `masdar`; other kinds give `words`.
-    `nouns` are further verbal nouns and their plurals; light verbs («renewed its call …») speak with the noun they govern.
+    `nouns` are further verbal nouns and their plurals; light verbs («renewed its call …») speak with the noun governed.
     `object` limits the direct or prepositional object to these nouns; `impersonal` are forms that without a subject
     are the article's own voice; `continues` = goes on with what the last speaker said; `strict` = an ordinary word too,
     so only at the start of a clause; `blames` = accuses where a culprit is named; `sources` = speaks only of documents;
