@@ -70,6 +70,7 @@ def actors_of(case: dict[str, Any]) -> tuple[Mention, ...]:
             kind=EntityKind(actor["kind"]),
             entity=None,
             name=actor["name"],
+            country=actor.get("country"),
         )
         for actor in case.get("actors", [])
     )
@@ -83,6 +84,7 @@ def found(statement: Attribution, text: str, wanted: dict[str, Any]) -> dict[str
         "speaker": speaker.of(text) if speaker else None,
         "act": statement.act,
         "stance": statement.stance,
+        "manner": statement.manner,
         "implied": statement.speaker.implied,
         "via": [relay.span.of(text) for relay in statement.via if relay.span],
         "target": statement.target.span.of(text) if statement.target else None,
@@ -118,6 +120,14 @@ def test_spelling_without_hamza_reads_the_same(reader: Reader, case: dict[str, A
 def test_two_finders_agree(reader: Reader) -> None:
     text = " ".join(case["text"] for case in CASES)
     assert reader.read(text) == AttributionFinder.from_resources().find(document_of(text), (), ())
+
+
+def test_state_speaks_by_its_adjective(reader: Reader) -> None:
+    text = "قال البيان الكيني إن القوات عادت."
+    nation = text.index("الكيني")
+    kenya = Mention(span=Span(nation, nation + 6), kind=EntityKind.COUNTRY, entity="KE", name="Kenya", country="KE")
+    (statement,) = reader.finder.find(document_of(text), (), (), (kenya,))
+    assert (statement.speaker.entity, statement.speaker.country) == ("KE", "KE")
 
 
 def test_unclosed_quotation_does_not_swallow_the_next_statement(reader: Reader) -> None:

@@ -145,7 +145,7 @@ class CueTable:
                         form.objects,
                     )
                 )
-        return tuple(sorted(cues, key=lambda cue: cue.entry.kind is not SpeechKind.LIGHT))
+        return tuple(sorted(cues, key=lambda cue: cue.entry.kind is SpeechKind.VERB))
 
 
 def _takes_pronoun(entry: SpeechEntry, tense: str) -> bool:

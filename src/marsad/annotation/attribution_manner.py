@@ -22,12 +22,13 @@ class MannerReader:
         self._manners: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.MANNER])
 
     def read(self, row: Row, draft: Draft) -> str | None:
-        """The id of the manner between cue and content, else right before the cue, else `None`."""
+        """The manner between cue and content, else right before the cue, else at the head of what was said."""
         last = draft.content if not draft.before else row.last_of[draft.sentence]
         first = max(row.first_of[draft.sentence], draft.start - _BEFORE)
-        for start, end in ((draft.start, last), (first, draft.start)):
-            for position in range(start, end):
+        ranges = (range(draft.start, last), range(first, draft.start), range(draft.content, draft.content + 1))
+        for positions in ranges:
+            for position in positions:
                 match = self._manners.at(row.tokens, position)
-                if match is not None and match.last <= end:
+                if match is not None:
                     return match.payloads[0].id.removeprefix(_PREFIX)
         return None

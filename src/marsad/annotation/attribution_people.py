@@ -20,7 +20,13 @@ class PeopleReader:
         """The actor that a phrase names: a listed person before other listed actors before an adjective of nation."""
         found = [row.actors[index][1] for index in range(phrase.first, phrase.last) if index in row.actors]
         people = [mention for mention in found if mention.kind is EntityKind.PERSON]
-        return next(iter(people or found), None) or self._state(row, phrase)
+        named = next(iter(people or found), None)
+        if named is not None and (named.entity or named.country):
+            return named
+        state = self._state(row, phrase)
+        if named is None or state is None:
+            return named or state
+        return replace(named, entity=state.entity, country=state.country)
 
     def speaker(self, row: Row, phrase: Phrase, *, implied: bool = False) -> Speaker:
         """The speaker whom `phrase` names."""

@@ -121,6 +121,8 @@ class DraftReader:
             return None
         target = self._target(site, said, content)
         if target is None and after is not None and said.kind in _WITH_TARGET and not site.cue.pronoun:
+            if site.cue.is_impersonal:
+                return None  # «the attack was ascribed to …»
             speaker, target = None, after  # a verb with one noun phrase before its preposition: that is its object
         draft = site.draft(max(content, site.index + 1), speaker, target)
         if author is not None:

@@ -7,11 +7,16 @@ from marsad.annotation.attribution_cues import CueTable
 from marsad.annotation.attribution_drafts import Draft, Site
 from marsad.annotation.attribution_extent import ComplementReader, Said
 from marsad.annotation.attribution_speaker import FOR, IN, Phrase, PhraseReader
+from marsad.annotation.attribution_text import Row
 from marsad.language.ar.normal import normalize
 from marsad.language.phrases import PhraseMatcher
-from marsad.reference.speech import SpeechEntry, SpeechKind
+from marsad.reference.speech import Complement, SpeechEntry, SpeechKind
 
 _ABOUT: Final = "\N{ARABIC LETTER AIN}\N{ARABIC LETTER NOON}"
+_ABOUT_THEM: Final = {"عنه": "m", "عنها": "f", "عنهم": "m", "عنهما": "?"}
+"""ABOUT with the pronoun of the one who is quoted, and its gender."""
+_TO: Final = "الي"
+_QUOTING: Final = "نقلا"
 _THAT: Final = frozenset(("ان", "انه", "انها", "انهم"))
 _LONGEST_RELAY: Final = 25
 """Tokens between the relaying verb and «from», at most."""
@@ -30,23 +35,42 @@ class RelayReader:
         self._wording = {normalize(word): entry for word, entry in table.phrases[SpeechKind.WORDING]}
 
     def relay(self, site: Site) -> Draft | None:
-        """«X quoted Y as saying that …»: Y speaks, X is the relay."""
+        """«X quoted Y as saying that …»: Y speaks, X is the relay; «quoting Z» in between makes Z speak, Y a relay."""
         row = site.row
         window = range(site.index + 1, min(site.end, site.index + _LONGEST_RELAY))
-        about = next((index for index in window if row.tokens[index].norm == _ABOUT), None)
+        preposition = _TO if Complement.TO in site.cue.entry.takes else _ABOUT
+        about = next((index for index in window if row.tokens[index].norm in {preposition, *_ABOUT_THEM}), None)
         said = self._reported(site, about) if about is not None else None
         if about is None or said is None:
             return None
         named_until, content = said
-        speaker = self._phrases.between(row, about + 1, named_until)
-        if speaker is None:
-            return None
-        via = self._phrases.between(row, site.index + 1, about)
-        draft = site.draft(content, speaker)
+        draft = site.draft(content, None)
         wording = self._wording.get(row.tokens[named_until].norm)
         if wording is not None and wording.act is not None:
             draft = replace(draft, cue=site.cue._replace(entry=wording))
-        return replace(draft, via=(via,) if via else ())
+        gender = _ABOUT_THEM.get(row.tokens[about].norm)
+        if gender is not None:  # «state television quoted him as saying»
+            relay = self._phrases.between(row, site.index + 1, about) or self._phrases.between(
+                row, about + 1, named_until
+            )
+            return replace(draft, cue=draft.cue._replace(gender=gender), via=(relay,) if relay else ())
+        return self._chained(site, draft, about, named_until)
+
+    def _chained(self, site: Site, draft: Draft, about: int, named_until: int) -> Draft | None:
+        """The draft with its speaker and, outermost last, those who pass the words on."""
+        row = site.row
+        links = [about]
+        links += [i for i in range(about + 2, named_until) if self._passes_on(row, i)]
+        ends = [link - 1 for link in links[1:]] + [named_until]
+        sources = [self._phrases.between(row, link + 1, end) for link, end in zip(links, ends, strict=True)]
+        if sources[-1] is None:
+            return None
+        relays = [*reversed(sources[:-1]), self._phrases.between(row, site.index + 1, about)]
+        return replace(draft, speaker=sources[-1], via=tuple(relay for relay in relays if relay is not None))
+
+    def _passes_on(self, row: Row, index: int) -> bool:
+        """«quoting» + ABOUT, the ABOUT at token `index`."""
+        return row.tokens[index].norm == _ABOUT and row.tokens[index - 1].norm == _QUOTING
 
     def named(self, site: Site, draft: Draft, said: Said) -> Draft:
         """The draft with the one who issued the statement, or who was quoted, for its speaker."""
@@ -78,7 +102,7 @@ class RelayReader:
 
     def _reported(self, site: Site, about: int) -> tuple[int, int] | None:
         """The token that ends the name of the quoted speaker, and the first of the content."""
-        for position in range(about + 2, min(site.end, about + _LONGEST_SOURCE)):
+        for position in range(about + 1, min(site.end, about + _LONGEST_SOURCE)):
             token = site.row.tokens[position]
             if token.norm in self._wording:
                 return position, position + 1

@@ -12,7 +12,7 @@ from marsad.annotation.attribution_drafts import Draft
 from marsad.annotation.attribution_reader import DraftReader
 from marsad.annotation.attribution_speaker import AND, Phrase
 from marsad.annotation.attribution_text import Row
-from marsad.language.ar.clitics import Peeled
+from marsad.language.ar.clitics import Peeled, peel
 from marsad.language.ar.verbal_nouns import looks_like_masdar
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Act, EntityKind, TokenKind
@@ -28,14 +28,17 @@ class SourceReader:
     """Adds nominal attributions to the drafts of a sentence."""
 
     def __init__(self, table: CueTable, drafts: DraftReader) -> None:
+        self._table = table
         self._phrases = drafts.phrases
+        self._media = table.words(SpeechKind.MEDIA)
+        self._as: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.AS])
         self._according: PhraseMatcher[SpeechEntry] = PhraseMatcher(
             [(words.removesuffix(" ل"), entry) for words, entry in table.phrases[SpeechKind.ACCORDING]]
         )
 
     def read(self, row: Row, sentence: int, drafts: Sequence[Draft]) -> list[Draft]:
         """`drafts` of the sentence with relays added, and the statements made by a source or a headline's name."""
-        found = list(drafts)
+        found = self._passed_on(row, sentence, drafts)
         headline = self._headline(row, sentence, found)
         if headline is not None:
             found.insert(0, headline)
@@ -48,6 +51,33 @@ class SourceReader:
                 found = self._add(row, sentence, found, match, source)
             position = match.last if match is not None else position + 1
         return found
+
+    def _passed_on(self, row: Row, sentence: int, drafts: Sequence[Draft]) -> list[Draft]:
+        """«X said …, as (the agency) reported»: the agency relays what X said and makes no statement of its own."""
+        found = list(drafts)
+        end = row.last_of[sentence]
+        for first in range(row.first_of[sentence] + 1, end):
+            match = self._as.at(row.tokens, first, _is_whole)
+            if match is None or match.last >= end or not self._is_verb(row.tokens[match.last].norm):
+                continue
+            relay = self._phrases.closed(row, match.last + 1, end)
+            level = row.quoted[first]
+            told = [one for one in found if one.index < first and row.quoted[one.index] == level and not one.before]
+            if relay is None or not told or not self._is_media(row, relay):
+                continue
+            latest = told[-1]
+            others = [one for one in found if one is not latest and one.index != match.last]
+            found = [*others, replace(latest, via=(*latest.via, relay), until=first)]
+        return sorted(found, key=lambda one: one.index)
+
+    def _is_verb(self, norm: str) -> bool:
+        return any(cue.is_finite for cue in self._table.read(norm))
+
+    def _is_media(self, row: Row, phrase: Phrase) -> bool:
+        """Whether the phrase names an agency, a paper, a channel."""
+        if phrase.first in row.actors:
+            return row.actors[phrase.first][1].kind in {EntityKind.AGENCY, EntityKind.OUTLET}
+        return any(peeled.stem in self._media for peeled in peel(row.tokens[phrase.first].norm))
 
     def _source(self, row: Row, match: Match[SpeechEntry], end: int) -> Phrase | None:
         phrase = self._phrases.closed(row, match.last, end) if match.last < end else None

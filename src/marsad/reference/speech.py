@@ -31,6 +31,7 @@ class SpeechKind(StrEnum):
     MANNER = "manner"
     HARM = "harm"
     OFFICIAL = "official"
+    MEDIA = "media"
 
 
 class Complement(StrEnum):
