@@ -1,6 +1,5 @@
 """Page and article → document: the article's own sentences, and apart those of related stories."""
 
-from dataclasses import replace
 from typing import Final
 
 from marsad.language.base import Language
@@ -18,7 +17,7 @@ def read_document(page: Page, article: Article, language: Language) -> Document:
             continue
         target = leads if block.kind is BlockKind.RELATED else own
         target += [
-            replace(sentence, is_title=block.kind is BlockKind.TITLE, is_heading=block.heading, paragraph=number)
+            Sentence(sentence.span, sentence.tokens, block.kind is BlockKind.TITLE, block.heading, number)
             for sentence in language.sentences(page.text, block.span)
         ]
     return Document(page=page, article=article, sentences=tuple(own), leads=tuple(leads))

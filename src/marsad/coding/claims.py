@@ -4,7 +4,9 @@ The claimant of words inside a statement is its speaker; of all others the outle
 that it denies, where the article lets us see which one that is.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from marsad.coding.parties import PartyBook
 from marsad.model import (
@@ -25,7 +27,10 @@ from marsad.model import (
 
 
 class Claims:
-    """Builds the claims of one article; `article` is its id, `said_at` its publication (EDTF or `None`)."""
+    """Builds the claims of one article; `article` is its id, `said_at` its publication (EDTF or `None`).
+
+    `statements` are in text order.
+    """
 
     def __init__(
         self, article: str, said_at: str | None, outlet: Speaker, statements: Sequence[Attribution], book: PartyBook
@@ -34,12 +39,19 @@ class Claims:
         self._said_at = said_at
         self._outlet = outlet
         self._statements = statements
+        self._starts = [statement.span.start for statement in statements]
+        self._reach = list(accumulate((statement.span.end for statement in statements), max))
         self._book = book
 
     def around(self, span: Span) -> Attribution | None:
         """The innermost statement that covers `span`."""
-        covering = [statement for statement in self._statements if statement.span.covers(span)]
-        return min(covering, key=lambda statement: len(statement.span), default=None)
+        covering = []
+        number = bisect_right(self._starts, span.start)
+        while number and self._reach[number - 1] >= span.end:  # else nothing up to here reaches that far
+            number -= 1
+            if self._statements[number].span.end >= span.end:
+                covering.append(self._statements[number])
+        return min(reversed(covering), key=lambda statement: len(statement.span), default=None)
 
     def attribute(self, figures: Iterable[Figure]) -> tuple[AttributedFigure, ...]:
         """Each figure with its source."""

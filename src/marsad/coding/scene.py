@@ -1,15 +1,16 @@
 """A sentence with what annotation found in it: the unit that coders work on."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Final
+from typing import Final, TypeVar
 
 from marsad.language.ar.clitics import peel
 from marsad.language.ar.normal import normalize
 from marsad.model import Act, Annotation, Attribution, Mention, PlaceMention, Sentence, Span, Speaker, TimeExpression
 
+Found = TypeVar("Found", Mention, PlaceMention, TimeExpression)
 TEH_MARBUTA: Final = "\N{ARABIC LETTER TEH MARBUTA}"
 
 
@@ -71,16 +72,52 @@ def scenes(annotation: Annotation) -> Iterator[Scene]:
     document = annotation.document
     outlet = Speaker(span=None, entity=None, name=document.article.source or document.article.id)
     vocabulary = frozenset(token.norm for sentence in document.sentences for token in sentence.tokens)
-    for sentence in document.sentences:
+    parts = zip(
+        document.sentences,
+        _within_each(document.sentences, annotation.actors),
+        _within_each(document.sentences, annotation.nationalities),
+        _within_each(document.sentences, annotation.places),
+        _within_each(document.sentences, annotation.dates),
+        statements_reaching(document.sentences, annotation.statements),
+        strict=True,
+    )
+    for sentence, actors, nationalities, places, dates, statements in parts:
         yield Scene(
             sentence=sentence,
             text=document.text,
-            actors=tuple(actor for actor in annotation.actors if sentence.span.covers(actor.span)),
-            nationalities=tuple(item for item in annotation.nationalities if sentence.span.covers(item.span)),
-            places=tuple(place for place in annotation.places if sentence.span.covers(place.span)),
-            dates=tuple(date for date in annotation.dates if sentence.span.covers(date.span)),
-            statements=tuple(item for item in annotation.statements if item.span.overlaps(sentence.span)),
+            actors=tuple(actors),
+            nationalities=tuple(nationalities),
+            places=tuple(places),
+            dates=tuple(dates),
+            statements=tuple(statements),
             outlet=outlet,
             vocabulary=vocabulary,
             published=document.article.published.value,
         )
+
+
+def statements_reaching(sentences: Sequence[Sentence], statements: Sequence[Attribution]) -> list[list[Attribution]]:
+    """For each sentence (in text order) the statements that share a code point with it, in their order."""
+    reaching: list[list[Attribution]] = [[] for _ in sentences]
+    for statement in statements:
+        first = bisect_right(sentences, statement.span.start, key=_start) - 1
+        for number in range(max(0, first), len(sentences)):
+            if sentences[number].span.start >= statement.span.end:
+                break
+            if statement.span.overlaps(sentences[number].span):
+                reaching[number].append(statement)
+    return reaching
+
+
+def _within_each(sentences: Sequence[Sentence], found: Sequence[Found]) -> list[list[Found]]:
+    """For each sentence (in text order) the mentions that lie within it, in their order: one pass over an article."""
+    within: list[list[Found]] = [[] for _ in sentences]
+    for mention in found:
+        number = bisect_right(sentences, mention.span.start, key=_start) - 1
+        if number >= 0 and sentences[number].span.covers(mention.span):
+            within[number].append(mention)
+    return within
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.span.start

@@ -79,10 +79,9 @@ class PhraseMatcher(Generic[Payload]):
 
     def find(self, tokens: Sequence[Token]) -> list[Match[Payload]]:
         """Non-overlapping matches from left to right, the longest at each place."""
-        first_words = self._first_words
         matches: list[Match[Payload]] = []
         after = 0
-        for position in [index for index, token in enumerate(tokens) if first_words[token.norm]]:
+        for position in self.positions(tokens):
             if position >= after and (match := self.at(tokens, position)) is not None:
                 matches.append(match)
                 after = match.last
@@ -101,6 +100,11 @@ class PhraseMatcher(Generic[Payload]):
                 span = _span(tokens, position, last, peeled)
                 best = Match(position, last, span, peeled, payloads)
         return best
+
+    def positions(self, tokens: Sequence[Token]) -> list[int]:
+        """The indexes of the tokens that some phrase may start with: the only ones worth asking `at` about."""
+        first_words = self._first_words
+        return [index for index, token in enumerate(tokens) if first_words[token.norm]]
 
     def starts(self, norm: str) -> bool:
         """Whether any phrase may start with a word of normal form `norm`: a cheap gate before `at`."""

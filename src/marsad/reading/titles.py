@@ -7,7 +7,7 @@ a very short line above it a section name. A line that repeats the title is a ti
 from collections.abc import Sequence
 from typing import Final
 
-from marsad.language.ar.normal import normalize
+from marsad.language.ar.normal import normalize_text
 from marsad.model import BlockKind
 from marsad.reading.lines import Hint, Line
 
@@ -72,4 +72,4 @@ def _clear_above(kinds: list[BlockKind | None], title: int) -> None:
 
 
 def _key(line: Line) -> str:
-    return " ".join(normalize(word) for word in line.text.split())
+    return " ".join(normalize_text(line.text).split())
