@@ -80,12 +80,12 @@ class ArticleCoder:
         for number, scene in enumerate(scenes(annotation)):
             heads = self._heads.find(scene)
             facts += self._facts.find(scene, number, heads)
+            control += self._control.code(scene, article.id, salient)
             owed, reported = self._duties.code(scene, number, heads, salient)
             places = [duty.place for duty in owed] + [outcome.place for outcome in reported]
             places = [place for place in places if place is not None]
             salient = places[-1] if places else salient
             duties, outcomes = duties + owed, outcomes + reported
-            control += self._control.code(scene, article.id)
             sentence_of |= {statement.span: number for statement in scene.statements}
         outcomes += denials_of_breach(annotation.statements, outcomes, self._book, sentence_of)
         groups = group_facts(facts, article)

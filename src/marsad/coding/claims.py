@@ -79,8 +79,8 @@ class Claims:
         return claims
 
     def _denied(self, denial: Attribution, earlier: Sequence[Claim]) -> Claim | None:
-        """The last accusation, before this denial, against the side that denies."""
-        if denial.act is not Act.DENY:
+        """The last accusation, before this denial or rejection, against the side that makes it."""
+        if denial.act not in {Act.DENY, Act.REJECT}:
             return None
         side = self._book.of_speaker(denial.speaker)
         by_span = {statement.span: statement for statement in self._statements}

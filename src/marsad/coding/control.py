@@ -11,7 +11,7 @@ from marsad.coding.act_words import Form, Particles, control_acts
 from marsad.coding.acts import ActFinder, ActHit
 from marsad.coding.parties import PartyBook
 from marsad.coding.scene import Scene
-from marsad.model import ControlReport, Party, content_id
+from marsad.model import ControlReport, Party, PlaceMention, content_id
 from marsad.reference.agreements import ControlWords, Governor
 
 FROM_REACH: Final = 3
@@ -31,11 +31,11 @@ class ControlCoder:
         self._book = book
         self._particles = particles
 
-    def code(self, scene: Scene, article: str) -> list[ControlReport]:
-        """The control reports of one sentence of `article` (its id)."""
+    def code(self, scene: Scene, article: str, salient: PlaceMention | None = None) -> list[ControlReport]:
+        """The control reports of one sentence of `article` (its id); `salient` is the place last spoken of."""
         return [
             self._report(scene, article, hit)
-            for hit in self._finder.find(scene)
+            for hit in self._finder.find(scene, salient)
             if hit.form not in {Form.FUTURE, Form.NEGATED, Form.CONDITIONAL}
             and hit.effect_told(scene.published) not in UNREPORTED
             and hit.place is not None

@@ -5,7 +5,7 @@ drops words that name no event. Rules follow the PLOVER codebook and shared/gold
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from marsad.coding.events_arguments import accuser, time_and_place, within
 from marsad.coding.events_incidents import Incident, drop_held, join_incidents
@@ -13,13 +13,26 @@ from marsad.coding.events_modality import ModalityReader
 from marsad.coding.events_model import THRESHOLD, EventModel, describe
 from marsad.coding.events_parties import PartyFinder
 from marsad.coding.events_triggers import Candidate, TriggerFinder
-from marsad.model import Act, Annotation, Attribution, EventMention, Modality, Sentence, Span, content_id
+from marsad.model import Act, Annotation, Attribution, EntityKind, EventMention, Modality, Sentence, Span, content_id
 from marsad.reference.events import EventCue, EventLink, EventTrigger, EventWeight
 
 BACKGROUND_YEARS: Final = 10
 """Events dated more than this many years before publication are background (gold/GUIDELINES.md) and left out."""
 _DENIABLE: Final = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 """Types that a denial's content makes denied; verbal acts inside it are the speaker's own."""
+_NAMES: Final = frozenset({EntityKind.PERSON, EntityKind.OUTLET, EntityKind.OFFICE, EntityKind.AGENCY})
+"""Kinds of actors whose names hold no triggers."""
+
+
+class Weighed(NamedTuple):
+    """An incident, its modality, the features the model sees, whether it is a term of an agreement, and whether the
+    words before it assert it."""
+
+    incident: Incident
+    modality: Modality
+    features: list[str]
+    is_term: bool
+    is_asserted: bool
 
 
 class EventCoder:
@@ -43,49 +56,60 @@ class EventCoder:
         events: list[EventMention] = []
         for sentence in annotation.document.sentences:
             places = [place.span for place in within(annotation.places, sentence.span)]
-            incidents = self.incidents(sentence, places)
+            actors = within(annotation.actors, sentence.span)
+            names = [*places, *(actor.span for actor in actors if actor.kind in _NAMES)]
+            incidents = self.incidents(sentence, places, names)
             if incidents:
                 events += self._mentions(annotation, sentence, incidents)
         return tuple(events)
 
-    def incidents(self, sentence: Sentence, places: Sequence[Span] = ()) -> list[tuple[Incident, Modality]]:
-        """The incidents of one sentence that count as events, each with its modality; `places` = its place names."""
+    def incidents(self, sentence: Sentence, places: Sequence[Span] = (), names: Sequence[Span] = ()) -> list[Weighed]:
+        """The incidents of one sentence that count as events, each with its modality; `places` = its place names,
+        `names` = names in which no word is a trigger."""
         counted = {
-            id(incident): (incident, modality)
-            for incident, modality, features in self.weigh(sentence, places)
-            if incident.head.entry.certain or self._model.probability(features) >= THRESHOLD
+            id(weighed.incident): weighed
+            for weighed in self.weigh(sentence, places, names)
+            if weighed.is_term
+            or weighed.incident.head.entry.certain
+            or self._model.probability(weighed.features) >= THRESHOLD
         }
-        kept = drop_held([incident for incident, _ in counted.values()])
+        free = [weighed.incident for weighed in counted.values() if weighed.is_term]
+        kept = drop_held([weighed.incident for weighed in counted.values()], free)
         return [counted[id(incident)] for incident in kept]
 
-    def weigh(self, sentence: Sentence, places: Sequence[Span] = ()) -> list[tuple[Incident, Modality, list[str]]]:
+    def weigh(self, sentence: Sentence, places: Sequence[Span] = (), names: Sequence[Span] = ()) -> list[Weighed]:
         """All incidents of one sentence with modality and the features the model sees: what training needs."""
-        candidates = self._triggers.find(sentence.tokens, places)
-        if not candidates:
+        tokens, reader = sentence.tokens, self._modality
+        if not self._triggers.find(tokens, places, names):
             return []
-        cues = self._modality.cues(sentence.tokens)
+        cues = reader.cues(tokens)
+        candidates = [
+            candidate
+            for candidate in self._triggers.find(tokens, places, [*names, *reader.names(tokens, cues)])
+            if not candidate.entry.terms_only or reader.is_term(tokens, candidate, cues)
+        ]
         incidents = join_incidents(candidates)
         weighed = []
         for incident in incidents:
-            modality = self._modality.read(sentence.tokens, incident.head, cues)
-            features = describe(sentence.tokens, incident, modality, len(incidents) - 1)
-            weighed.append((incident, modality, features))
+            modality = reader.read(tokens, incident.head, cues)
+            features = describe(tokens, incident, modality, len(incidents) - 1)
+            is_term = reader.is_term(tokens, incident.head, cues)
+            is_asserted = reader.is_asserted(tokens, incident.head, cues)
+            weighed.append(Weighed(incident, modality, features, is_term, is_asserted))
         return weighed
 
-    def _mentions(
-        self, annotation: Annotation, sentence: Sentence, incidents: Sequence[tuple[Incident, Modality]]
-    ) -> list[EventMention]:
+    def _mentions(self, annotation: Annotation, sentence: Sentence, incidents: Sequence[Weighed]) -> list[EventMention]:
         around = [statement for statement in annotation.statements if statement.span.overlaps(sentence.span)]
         actors = within(annotation.actors, sentence.span)
         nations = within(annotation.nationalities, sentence.span)
         parties = self._parties.parties(annotation.document.text, sentence, actors, nations)
         article = annotation.document.article.id
         events = []
-        for incident, modality in incidents:
+        for incident, modality, _, _, is_asserted in incidents:
             head = incident.head
             actor, recipient = self._parties.find(sentence, head, parties)
             place, date = time_and_place(annotation, sentence, head.span)
-            denied = modality is Modality.ACTUAL and _is_denied(around, head)
+            denied = modality is Modality.ACTUAL and not is_asserted and _is_denied(around, head)
             event = EventMention(
                 id=content_id("event", article, head.span.start, head.span.end, head.entry.id),
                 trigger=head.span,

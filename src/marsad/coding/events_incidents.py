@@ -44,9 +44,18 @@ def join_incidents(candidates: Sequence[Candidate]) -> list[Incident]:
     return sorted(incidents, key=lambda incident: incident.head.first)
 
 
-def drop_held(incidents: Sequence[Incident]) -> list[Incident]:
-    """Drop incidents that another one holds: what is demanded, promised or threatened, posture beside an assault."""
-    kept = [incident for incident in incidents if not any(_holds(holder, incident) for holder in incidents)]
+def drop_held(incidents: Sequence[Incident], terms: Sequence[Incident] = ()) -> list[Incident]:
+    """Drop incidents that another one holds: what is demanded, promised or threatened, posture beside an assault.
+    The `terms` of an agreement are events of their own beside the agreement."""
+    kept = [
+        incident
+        for incident in incidents
+        if not any(
+            _holds(holder, incident)
+            for holder in incidents
+            if holder.head.entry.type != "AGREE" or not any(incident is term for term in terms)
+        )
+    ]
     if any(incident.head.entry.type == "ASSAULT" for incident in kept):
         kept = [incident for incident in kept if incident.head.entry.type != "MOBILIZE"]
     return kept

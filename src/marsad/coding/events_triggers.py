@@ -73,14 +73,14 @@ class TriggerFinder:
         self._after = {entry.id: frozenset(map(normalize, entry.after)) for entry in entries}
         self._unless = {entry.id: _by_first_word(entry.unless) for entry in entries}
 
-    def find(self, tokens: Sequence[Token], places: Sequence[Span] = ()) -> list[Candidate]:
-        """The candidates of one sentence in text order; `places` are the spans of its place names."""
+    def find(self, tokens: Sequence[Token], places: Sequence[Span] = (), names: Sequence[Span] = ()) -> list[Candidate]:
+        """The candidates of one sentence in text order; `places` are its place names; what lies in `names` is none."""
         found: list[Candidate] = []
         position = other_field = 0
         while position < len(tokens):
             match = self._matcher.at(tokens, position) if tokens[position].kind is TokenKind.WORD else None
             position += 1
-            if match is None:
+            if match is None or any(name.covers(match.span) for name in names):
                 continue
             form = self._choose(tokens, match, places)
             if form is None:
@@ -149,10 +149,15 @@ def _holds_place(tokens: Sequence[Token], places: Sequence[Span]) -> bool:
     return any(token.span.overlaps(place) for token in tokens for place in places)
 
 
-def _precedence(form: Form) -> tuple[bool, bool, int]:
+def _precedence(form: Form) -> tuple[bool, bool, bool, int]:
     """Among entries that share a word: phrases that name no event, then entries with a condition, then by rank."""
     entry = form.entry
-    return entry.type == NO_EVENT, bool(entry.needs or entry.after or entry.needs_place), entry.rank
+    return (
+        entry.type == NO_EVENT,
+        not entry.terms_only,
+        bool(entry.needs or entry.after or entry.needs_place),
+        entry.rank,
+    )
 
 
 def _is_spelt(form: Form, raw: str, peeled: Peeled) -> bool:
@@ -160,6 +165,8 @@ def _is_spelt(form: Form, raw: str, peeled: Peeled) -> bool:
     if peeled.pronoun == _HEH and raw.endswith(_TEH_MARBUTA):
         return False
     if peeled.pronoun in _RARE_PRONOUNS or (form.entry.bare and peeled.article):
+        return False
+    if form.entry.as_written and not any(phrase in raw for phrase in form.entry.phrases):
         return False
     if form.kind in {"noun", "phrase"}:
         return True

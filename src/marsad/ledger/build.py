@@ -49,7 +49,7 @@ def build_ledger(
         ),
         figures=tuple(figure for book in books.values() for figure in _figures(book)),
         control=control_periods(books.values(), entries),
-        contradictions=contradictions(books.values()),
+        contradictions=contradictions(books.values(), entries),
         sources=tuple(sources),
         issues=(
             *(entry for reading in ordered for entry in _issues(reading)),

@@ -1,13 +1,37 @@
-"""Claims that cannot all hold: a denial against what it denies, both sides' words side by side."""
+"""Claims that cannot all hold: a denial against what it denies, «done» against «not done», both sides' words."""
 
 from collections.abc import Iterable
 
 from marsad.ledger.evidence import EvidenceBook
-from marsad.model import Contradiction, content_id
+from marsad.model import AgreementEntry, Contradiction, FulfilmentKind, content_id
 
 
-def contradictions(books: Iterable[EvidenceBook]) -> tuple[Contradiction, ...]:
-    """Denials with the claims they deny, in order of article and text."""
+def contradictions(books: Iterable[EvidenceBook], agreements: Iterable[AgreementEntry]) -> tuple[Contradiction, ...]:
+    """Denials with the claims they deny, in order of article and text, then duties that two sides tell differently."""
+    return (*_denials(books), *_disputes(agreements))
+
+
+def _disputes(agreements: Iterable[AgreementEntry]) -> list[Contradiction]:
+    """«We handed it over» against «it was not handed over»: the first word of each side on one duty."""
+    found = []
+    for duty in (duty for agreement in agreements for duty in agreement.obligations):
+        done = [evidence for evidence in duty.assessment.supporting if evidence.says == FulfilmentKind.DONE]
+        undone = [evidence for evidence in duty.assessment.opposing if evidence.says == FulfilmentKind.NOT_DONE]
+        pairs = [(left, right) for left in done for right in undone if left.side and right.side != left.side]
+        for left, right in pairs[:1]:
+            found.append(
+                Contradiction(
+                    id=content_id("contradiction", left.claim, right.claim),
+                    kind="denial",
+                    detail=f"{left.claimant} says that it was done, {right.claimant} that it was not: {duty.what}",
+                    left=left,
+                    right=right,
+                )
+            )
+    return found
+
+
+def _denials(books: Iterable[EvidenceBook]) -> list[Contradiction]:
     found = []
     for book in books:
         for claim in book.reading.claims:
@@ -24,4 +48,4 @@ def contradictions(books: Iterable[EvidenceBook]) -> tuple[Contradiction, ...]:
                     right=right,
                 )
             )
-    return tuple(found)
+    return found

@@ -7,15 +7,15 @@ from dataclasses import replace
 from marsad.language.edtf import day_bounds
 from marsad.ledger.calendar import oldest
 from marsad.ledger.evidence import EvidenceBook
-from marsad.model import AgreementEntry, ControlPeriod, ControlReport, Party
+from marsad.model import AgreementEntry, Compliance, ControlPeriod, ControlReport, Party
 
 
 def control_periods(books: Iterable[EvidenceBook], agreements: Sequence[AgreementEntry]) -> tuple[ControlPeriod, ...]:
     """Periods by place (sorted by name), each place's in order of time; unknown times last.
 
     Reports of one controller of one place merge if nothing tells their times apart; undated ones join the only dated.
-    A place with two controllers at one time is contested in both. Where a report names only who gave the place up, the
-    one who receives it is the other party of the agreement that owes the hand-over.
+    A place with two controllers at one time is contested in both, and so is one whose hand-over is. Where a report
+    names only who gave the place up, the one who receives it is the other party of the agreement that owes it.
     """
     by_place: dict[str, list[tuple[EvidenceBook, ControlReport]]] = defaultdict(list)
     for book in books:
@@ -23,7 +23,17 @@ def control_periods(books: Iterable[EvidenceBook], agreements: Sequence[Agreemen
             report = told if told.controller else replace(told, controller=_receiver(told, agreements))
             if report.controller is not None:
                 by_place[report.place.entity].append((book, report))
-    periods = [period for reports in by_place.values() for period in _periods(reports)]
+    disputed = {
+        duty.place
+        for agreement in agreements
+        for duty in agreement.obligations
+        if duty.assessment.compliance is Compliance.CONTESTED
+    }
+    periods = [
+        replace(period, contested=period.contested or period.place in disputed)
+        for reports in by_place.values()
+        for period in _periods(reports)
+    ]
     return tuple(sorted(periods, key=lambda period: (period.name, period.since or "9999", period.place)))
 
 
