@@ -97,6 +97,8 @@ def test_bad_lines_fail_alone_and_are_numbered(tmp_path: Path) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
     found = captures(path)
     assert [code_of(item) for item in found] == [None, "M205", "M205", "M203", "M205", "M205", None]
+    names = ["one", f"{path}#2", "no-text", "blank", "bad-title", "bad-source", "7"]
+    assert [item.id for item in found] == names
     assert isinstance(found[0], Capture)
     assert found[0].body.decode() == TEXT
     assert (found[0].declared.title_end, found[0].declared.published, found[0].declared.source) == (
@@ -108,6 +110,7 @@ def test_bad_lines_fail_alone_and_are_numbered(tmp_path: Path) -> None:
     assert found[1].error.message.startswith(f"{path}#2:")
     assert isinstance(found[6], Capture)
     assert found[6].body.decode() == "half a pair \ufffd and NUL \x00"
+    assert found[6].declared.article == "7"
 
 
 def test_packed_json_lines(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from marsad.capture.charsets import detect_charset
-from marsad.capture.records import parse_record, split_records
+from marsad.capture.records import decode_record, parse_record, record_id, split_records
 from marsad.errors import EmptyPage, InputError, MalformedRecord, MissingInput, UndecodableBytes, UnknownFileType
 from marsad.model import Capture, Declared
 
@@ -58,7 +58,10 @@ _INVISIBLE: Final = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureFailure:
-    """An input (or one line of it) that could not be captured. `id` is what its page would have been called."""
+    """An input (or one line of it) that could not be captured.
+
+    `id` is what its page would have been called; a line that does not tell is «FILE#LINE».
+    """
 
     id: str
     uri: str
@@ -185,11 +188,13 @@ def _capture_lines(lines: Iterable[bytes], uri: str, now: str) -> Iterator[Captu
         if not line.strip():
             continue
         is_empty = False
-        where = f"{uri}#{number}"
+        where = name = f"{uri}#{number}"
         try:
-            record = parse_record(line, where)
+            fields = decode_record(line, where)
+            name = record_id(fields) or where
+            record = parse_record(fields, where)
         except InputError as error:
-            yield CaptureFailure(id=where, uri=where, error=error)
+            yield CaptureFailure(id=name, uri=where, error=error)
             continue
         yield _capture(record.id, where, now, _Body(record.text.encode(), PLAIN, "utf-8"), record.declared)
     if is_empty:

@@ -1,4 +1,4 @@
-"""JSON Lines: a line of bytes → a record with its text and what it declares; fields as in DESIGN §4."""
+"""JSON Lines: a line of bytes → its fields → a record with its text and what it declares; fields as in DESIGN §4."""
 
 import json
 from collections.abc import Iterator
@@ -35,8 +35,8 @@ def split_records(file: ByteLines, most_bytes: int) -> Iterator[bytes]:
             line = file.readline(most_bytes)  # skipped: the rest of a line that is too long
 
 
-def parse_record(line: bytes, where: str) -> Record:
-    """The record on one line. `where` («FILE#LINE») goes into the message of `MalformedRecord` and `EmptyPage`."""
+def decode_record(line: bytes, where: str) -> dict[str, Any]:
+    """The JSON object on one line. Raises `MalformedRecord`, with `where` («FILE#LINE») in its message."""
     try:
         fields = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -45,24 +45,35 @@ def parse_record(line: bytes, where: str) -> Record:
         raise MalformedRecord(f"{where}: not JSON ({error}); write one object a line") from None
     if not isinstance(fields, dict):
         raise MalformedRecord(f"{where}: not an object with id and text")
-    name, text = fields.get("id"), fields.get("text")
+    return fields
+
+
+def record_id(fields: dict[str, Any]) -> str | None:
+    """What the record calls itself: a string, or a whole number as one; `None` if it has no such `id`."""
+    name = fields.get("id")
     if isinstance(name, int) and not isinstance(name, bool):
-        name = str(name)
-    if not isinstance(name, str) or not name or not isinstance(text, str):
+        return str(name)
+    return name.translate(SURROGATES) if isinstance(name, str) and name else None
+
+
+def parse_record(fields: dict[str, Any], where: str) -> Record:
+    """The record that `fields` are. `where` goes into the message of `MalformedRecord` and `EmptyPage`."""
+    name, text = record_id(fields), fields.get("text")
+    if name is None or not isinstance(text, str):
         raise MalformedRecord(f"{where}: needs a string id and a string text")
     text = text.translate(SURROGATES)
     if not text.strip():
         raise EmptyPage(f"{where}: the text of {name!r} is empty")
-    return Record(name.translate(SURROGATES), text, _declared(fields, text, where))
+    return Record(name, text, _declared(fields, name, text, where))
 
 
-def _declared(fields: dict[str, Any], text: str, where: str) -> Declared:
+def _declared(fields: dict[str, Any], name: str, text: str, where: str) -> Declared:
     title_end = fields.get("title_end")
     if title_end is not None and (not isinstance(title_end, int) or not 0 <= title_end <= len(text)):
         raise MalformedRecord(f"{where}: title_end must be an offset into the text, not {title_end!r}")
-    words = {name: fields.get(name) for name in ("source", "url", "published")}
-    wrong = [name for name, value in words.items() if value is not None and not isinstance(value, str)]
+    words = {key: fields.get(key) for key in ("source", "url", "published")}
+    wrong = [key for key, value in words.items() if value is not None and not isinstance(value, str)]
     if wrong:
         raise MalformedRecord(f"{where}: {', '.join(wrong)} must be strings")
-    words = {name: value.translate(SURROGATES) if value else None for name, value in words.items()}
-    return Declared(article=fields["id"], **words, title_end=title_end)
+    words = {key: value.translate(SURROGATES) if value else None for key, value in words.items()}
+    return Declared(article=name, **words, title_end=title_end)
