@@ -107,6 +107,7 @@ class SourceReader:
         cue = cue._replace(entry=replace(cue.entry, act=Act.STATE))
         if match.first - first <= 1:
             content = min(source.last, end - 1)
+            content += row.is_comma(content) and content + 1 < end
             draft = Draft(match.first, sentence, cue, match.first, content, source)
         else:
             draft = Draft(match.first, sentence, cue, first, first, source, last=match.first, before=True)

@@ -31,6 +31,8 @@ class SubjectReader:
             return None
         start = row.actor_ends.get(last)
         acts = start is not None and row.actors[start][1].kind is not EntityKind.PLACE
+        if start is not None and row.tokens[last].norm in RELATIVES:
+            return Phrase(start, last) if acts else None  # of the clause before, only the antecedent speaks
         if start is not None and acts and (start == site.first or row.tokens[start - 1].norm != IN):
             return _without_marks(row, Phrase(_clause_start(row, start, site.first), last))
         return self._unlisted(row, Phrase(_clause_start(row, last - 1, site.first), last))
