@@ -9,16 +9,15 @@ from dataclasses import replace
 
 from marsad.annotation.attribution_cues import TARGETED, CueTable
 from marsad.annotation.attribution_drafts import Draft
-from marsad.annotation.attribution_harm import HarmReader, are_opposed
 from marsad.annotation.attribution_manner import MannerReader
 from marsad.annotation.attribution_people import PeopleReader
 from marsad.annotation.attribution_reader import DraftReader
 from marsad.annotation.attribution_sources import SourceReader
 from marsad.annotation.attribution_speaker import Phrase
 from marsad.annotation.attribution_speakers import SpeakerTrail
-from marsad.annotation.attribution_stance import ActReader, ContentFacts
+from marsad.annotation.attribution_stance import ActReader
 from marsad.annotation.attribution_text import Row, lay_out
-from marsad.model import Act, Attribution, Document, Mention, PlaceMention, Span
+from marsad.model import Attribution, Document, Mention, PlaceMention, Span
 from marsad.reference.speech import SPEECH, SpeechEntry
 
 
@@ -32,7 +31,6 @@ class AttributionFinder:
         self._sources = SourceReader(table, self._drafts)
         self._acts = ActReader(table)
         self._people = PeopleReader(table)
-        self._harm = HarmReader(entries)
         self._manners = MannerReader(table)
 
     @classmethod
@@ -83,10 +81,9 @@ class AttributionFinder:
         if draft.before:
             end = max(end, row.tokens[speaker.last - 1].end)
         content = row.span(draft.content, max(draft.last, draft.content + 1))
-        agent = self._blamed(row, draft, speaker)
-        facts = ContentFacts(has_culprit=self._has_culprit(row, draft), blames_opponent=agent is not None)
-        act, stance = self._acts.read(draft.cue.entry, row.tokens[draft.content : draft.last], facts)
-        target = self._people.target(row, draft.target)
+        has_culprit = self._has_culprit(row, draft)
+        content_tokens = row.tokens[draft.content : draft.last]
+        act, stance = self._acts.read(draft.cue.entry, content_tokens, has_culprit=has_culprit)
         return Attribution(
             span=Span(min(start, cue.start), max(end, content.end, cue.end)),
             content=content,
@@ -95,16 +92,9 @@ class AttributionFinder:
             act=act,
             stance=stance,
             via=tuple(self._people.speaker(row, phrase) for phrase in draft.via),
-            target=agent if target is None and act is Act.ACCUSE else target,
+            target=self._people.target(row, draft.target),
             manner=self._manners.read(row, draft),
         )
-
-    def _blamed(self, row: Row, draft: Draft, speaker: Phrase) -> Mention | None:
-        """The opponent of the speaker that the content blames for harm."""
-        last = draft.last or draft.content
-        agent = self._harm.agent(row, draft.content, last)
-        own = self._people.mention(row, speaker)
-        return agent if agent is not None and are_opposed(own, agent) else None
 
     def _has_culprit(self, row: Row, draft: Draft) -> bool:
         """Whether the content names somebody who may have done what is blamed."""

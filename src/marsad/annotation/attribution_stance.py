@@ -1,7 +1,6 @@
 """Cue and content → act and stance: a neutral verb takes the act that its content performs (gold guidelines)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from marsad.annotation.attribution_cues import CueTable
@@ -42,42 +41,32 @@ _AS: Final = "\N{ARABIC LETTER KAF}\N{ARABIC LETTER MEEM}\N{ARABIC LETTER ALEF}"
 _OVERRIDES_ANNOUNCE: Final = frozenset((Act.DENY,))
 
 
-@dataclass(frozen=True, slots=True)
-class ContentFacts:
-    """What the names in the content give away: somebody to blame, or the other side doing harm."""
-
-    has_culprit: bool = False
-    blames_opponent: bool = False
-
-
 class ActReader:
     """Decides act and stance of a statement."""
 
     def __init__(self, table: CueTable) -> None:
         self._marks: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.MARK])
 
-    def read(self, entry: SpeechEntry, content: Sequence[Token], facts: ContentFacts) -> tuple[Act, Stance]:
-        """Act and stance of a statement with this cue and content."""
+    def read(self, entry: SpeechEntry, content: Sequence[Token], *, has_culprit: bool) -> tuple[Act, Stance]:
+        """Act and stance of a statement with this cue and content; `has_culprit`: it names somebody to blame."""
         act = entry.act or Act.STATE
         marks = self._found(content)
-        performed = self._performed(content, marks, facts)
+        performed = self._performed(content, marks, has_culprit=has_culprit)
         if act is Act.DEMAND and _asserts(content):
             act = Act.STATE
         if act is Act.STATE or (act is Act.ANNOUNCE and performed in _OVERRIDES_ANNOUNCE):
             act = performed
-        elif entry.blames and facts.has_culprit:
+        elif entry.blames and has_culprit:
             act = Act.ACCUSE
         return act, self._stance(entry, act, marks)
 
-    def _performed(self, content: Sequence[Token], marks: Sequence[SpeechEntry], facts: ContentFacts) -> Act:
+    def _performed(self, content: Sequence[Token], marks: Sequence[SpeechEntry], *, has_culprit: bool) -> Act:
         """The act that the content alone performs."""
         act = next((mark.act for mark in marks if mark.act), Act.STATE)
-        if act is Act.ACCUSE and not facts.has_culprit:
+        if act is Act.ACCUSE and not has_culprit:
             act = Act.STATE
         if act is Act.STATE and _demands_of(content):
             act = Act.DEMAND
-        if act is Act.STATE and facts.blames_opponent:
-            act = Act.ACCUSE
         return act
 
     def _stance(self, entry: SpeechEntry, act: Act, marks: Sequence[SpeechEntry]) -> Stance:

@@ -29,7 +29,6 @@ class SpeechKind(StrEnum):
     NOUN = "noun"
     MESSAGE = "message"
     MANNER = "manner"
-    HARM = "harm"
     OFFICIAL = "official"
     MEDIA = "media"
 
