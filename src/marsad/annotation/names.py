@@ -17,6 +17,8 @@ from marsad.language.ar.bare import without_conjunction
 from marsad.model import Document, EntityKind, Mention, PlaceMention, Sentence
 from marsad.reference.names import NameTables
 
+_OF: Final = ": "
+"""Parts the owner from the office in the name of a composed actor."""
 _SURNAME_LETTERS: Final = 4
 """A surname alone is followed through the article only if it is this long (letters)."""
 
@@ -75,10 +77,10 @@ class NameFinder:
         self, document: Document, read: Sequence[Sequence[Hit]], places: list[PlaceMention]
     ) -> list[PlaceMention]:
         """The listed places and those in no list, in text order."""
-        prevailing = prevailing_country(places)
+        prevailing = prevailing_country(self._lexicon, places)
         unlisted: list[PlaceMention] = []
         for sentence, hits in zip(document.sentences, read, strict=True):
-            agreed = agreed_country([place for place in places if sentence.span.covers(place.span)])
+            agreed = agreed_country(self._lexicon, [place for place in places if sentence.span.covers(place.span)])
             unlisted += find_unlisted(self._lexicon, sentence, hits, agreed or prevailing)
         taken = (hit.span for hits in read for hit in hits)
         unlisted += follow_unlisted(document, unlisted, taken)
@@ -100,9 +102,12 @@ class _Thread:
         """All actors as mentions, in text order."""
         holders = self._holders()
         by_role: dict[str, Actor] = {}
+        labels: dict[str, Actor] = {}
         resolved: list[Actor] = []
         for actor in self._actors:
-            settled = self._settle(actor, holders, by_role)
+            settled = _of_antecedent(self._settle(actor, holders, by_role), labels)
+            if settled.entity is not None and settled.role is not None:
+                labels[settled.name.partition(_OF)[2]] = settled
             if settled.role is not None and settled.composed and (settled.entity or settled.kind is EntityKind.PERSON):
                 by_role[settled.role.id] = settled
                 if settled.role.genus is not None:
@@ -150,6 +155,23 @@ class _Thread:
             if len(norm := _norm_of(document, last)) >= _SURNAME_LETTERS and not self._lexicon.is_in(norm, "not-a-name")
         }
         return _later_mentions(document, surnames, resolved) if surnames else []
+
+
+def _of_antecedent(actor: Actor, labels: dict[str, Actor]) -> Actor:
+    """An office without a country as the one told before.
+
+    After «الرئاسة الأوكرانية» (Ukrainian presidency), «المتحدثة باسم الرئاسة» is `UA/presidency/spokesperson`.
+    """
+    if actor.entity is not None or actor.role is None or not actor.composed or actor.kind is EntityKind.PERSON:
+        return actor
+    if (same := labels.get(actor.name)) is not None:
+        return replace(actor, entity=same.entity, name=same.name, country=same.country)
+    whose, _, office = actor.name.rpartition(_OF)
+    if (owner := labels.get(whose)) is None or not whose:
+        return actor
+    return replace(
+        actor, entity=f"{owner.entity}/{actor.role.id}", name=f"{owner.name}{_OF}{office}", country=owner.country
+    )
 
 
 def _norm_of(document: Document, word: str) -> str:

@@ -4,7 +4,7 @@
 without article). Word classes are sets of normal forms.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -13,6 +13,7 @@ from marsad.language.ar.clitics import Peeled
 from marsad.language.ar.inflect import past_forms, present_forms
 from marsad.language.ar.nisba import PLURAL_ENDINGS, nisba_forms, nisba_of
 from marsad.language.ar.normal import CACHED_TYPES, normalize
+from marsad.language.ar.vowels import is_vocalized
 from marsad.language.phrases import PhraseMatcher
 from marsad.reference.countries import Country
 from marsad.reference.entities import Entity
@@ -25,17 +26,19 @@ _LETTERS_FOR_KAF: Final = 4
 
 
 class PlaceName(NamedTuple):
-    """A place under one of its names; `tier` is that name's."""
+    """A place under one of its names; `tier` is that name's, `vocalized` its spelling with marks if one is listed."""
 
     place: Place
     tier: Tier
+    vocalized: str = ""
 
 
 class CountryName(NamedTuple):
-    """A country under one of its names; `weak` names need a cue."""
+    """A country under one of its names; `weak` names need a cue; `vocalized` as in `PlaceName`."""
 
     country: Country
     weak: bool
+    vocalized: str = ""
 
 
 class EntityName(NamedTuple):
@@ -70,6 +73,8 @@ class NameLexicon:
     words: PhraseMatcher[Payload]
     classes: dict[str, frozenset[str]]
     verbs: frozenset[str]
+    happenings: frozenset[str]
+    capitals: frozenset[str]
     country_names: dict[str, str]
     by_role: dict[str, tuple[Entity, ...]]
     entities: dict[str, Entity]
@@ -115,6 +120,10 @@ def compile_lexicon(tables: NameTables) -> NameLexicon:
         words=PhraseMatcher(_words(tables)),
         classes=classes,
         verbs=frozenset(form for past in classes["verb-past"] for form in past_forms(past)) | present,
+        happenings=frozenset(
+            form for verb in classes["happening"] for form in (*past_forms(verb), *present_forms(verb))
+        ),
+        capitals=frozenset(place.id for place in tables.places if place.capital_of is not None),
         country_names={country.id: country.name for country in tables.countries},
         by_role=by_role,
         entities={entity.id: entity for entity in tables.entities},
@@ -139,17 +148,25 @@ def _normal(phrase: str) -> str:
 
 def _names(tables: NameTables) -> Iterator[tuple[str, Payload]]:
     for country in tables.countries:
-        for name in country.names:
-            yield name, CountryName(country, name in country.weak)
+        for name, vocalized in _spellings(country.names):
+            yield name, CountryName(country, name in country.weak, vocalized)
     for place in tables.places:
-        for name in (*place.names, *place.exonyms):
+        for name, vocalized in _spellings((*place.names, *place.exonyms)):
             tier = Tier.SAFE if " " in name else place.tier
-            yield name, PlaceName(place, tier)
+            yield name, PlaceName(place, tier, vocalized)
     for entity in tables.entities:
         for name in entity.names:
             yield name, EntityName(entity, False)
         for name in entity.short:
             yield name, EntityName(entity, True)
+
+
+def _spellings(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each name with its spelling with vowel marks, which is listed beside it where two names differ by them alone."""
+    vocalized = {normalize(name): name for name in names if is_vocalized(name)}
+    for name in names:
+        if not is_vocalized(name):
+            yield name, vocalized.get(normalize(name), "")
 
 
 def _words(tables: NameTables) -> Iterator[tuple[str, Payload]]:

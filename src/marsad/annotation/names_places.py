@@ -9,14 +9,12 @@ from typing import Final
 
 from marsad.annotation.names_lexicon import CountryName, NameLexicon, PlaceName
 from marsad.annotation.names_scan import Hit, has_locative_cue, has_place_noun, is_joined
+from marsad.language.ar.bare import without_conjunction
 from marsad.model import PlaceMention, Sentence, Token, TokenKind
 
 _COMMAS: Final = frozenset({",", "\N{ARABIC COMMA}"})
 _DATELINE_MARKS: Final = frozenset("(-–—/_")
 WORLD_REGION: Final = "world-region"
-UNLISTED: Final = "place/unlisted"
-_FIRST_WORD_LETTERS: Final = 3
-"""An unlisted place name has at least this many letters."""
 
 
 def split_places(lexicon: NameLexicon, sentence: Sentence, hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
@@ -38,7 +36,7 @@ def _acts(lexicon: NameLexicon, sentence: Sentence, hit: Hit, after_place: bool)
     tokens = sentence.tokens
     payload = hit.payload
     if isinstance(payload, CountryName) or (isinstance(payload, PlaceName) and _stands_for_people(payload)):
-        if isinstance(payload, PlaceName) and _is_dateline(tokens, hit):
+        if (isinstance(payload, PlaceName) and _is_dateline(tokens, hit)) or _is_scene(lexicon, tokens, hit):
             return False
         return not (after_place or has_locative_cue(lexicon, tokens, hit.first, hit.peeled))
     if after_place or hit.first == 0 or hit.peeled.preposition or has_place_noun(lexicon, tokens, hit.first):
@@ -49,6 +47,14 @@ def _acts(lexicon: NameLexicon, sentence: Sentence, hit: Hit, after_place: bool)
 def _stands_for_people(payload: PlaceName) -> bool:
     """Capitals and parts of the world are as often those who act there: «أوروبا», «دول شرق أفريقيا»."""
     return payload.place.capital_of is not None or payload.place.kind == WORLD_REGION
+
+
+def _is_scene(lexicon: NameLexicon, tokens: Sequence[Token], hit: Hit) -> bool:
+    """Whether something happens there: «تشهد بغداد هدوءا», «وطرابلس شهدت اشتباكات»."""
+    if hit.peeled.preposition:
+        return False
+    beside = [tokens[at].norm for at in (hit.first - 1, hit.last) if 0 <= at < len(tokens)]
+    return any(without_conjunction(norm) in lexicon.happenings for norm in beside)
 
 
 def _is_dateline(tokens: Sequence[Token], hit: Hit) -> bool:

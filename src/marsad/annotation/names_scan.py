@@ -18,10 +18,11 @@ from marsad.annotation.names_lexicon import (
     accept_name,
     accept_word,
 )
-from marsad.language.ar.bare import bare_forms, is_definite_word
+from marsad.language.ar.bare import bare_forms, is_definite_word, without_conjunction
 from marsad.language.ar.clitics import Peeled
+from marsad.language.ar.vowels import contradicts
 from marsad.language.phrases import Match, raw_offset
-from marsad.model import EntityKind, Sentence, Span, Token
+from marsad.model import EntityKind, Sentence, Span, Token, TokenKind
 from marsad.reference.places import Tier
 
 Context = Counter[str]
@@ -105,7 +106,9 @@ def settle(lexicon: NameLexicon, sentence: Sentence, matches: list[Match[Payload
         fit = [
             p
             for p in match.payloads
-            if _is_trusted(p, cued or named or joined, named, context) and quoted >= _must_be_quoted(p)
+            if _is_trusted(p, cued or named or joined, named, context)
+            and quoted >= _must_be_quoted(p)
+            and not _is_misspelt(sentence.tokens[match.first].text, p)
         ]
         if fit:
             best = max(fit, key=lambda payload: (_must_be_quoted(payload), *_rank(payload, context, named)))
@@ -147,11 +150,13 @@ def _is_place_noun(lexicon: NameLexicon, norm: str) -> bool:
 def has_locative_cue(lexicon: NameLexicon, tokens: Sequence[Token], first: int, peeled: Peeled) -> bool:
     """Whether what stands before token `first` makes a country or capital there a place: «في», «جنوب», «إلى» …"""
     if peeled.preposition:
-        return lexicon.is_in(peeled.preposition, "locative")
+        at_border = lexicon.is_in(peeled.preposition, "border-link") and _near(lexicon, tokens, first + 1, "border")
+        return at_border or lexicon.is_in(peeled.preposition, "locative")
     if peeled.conjunction or first == 0:
         return False
     norm = tokens[first - 1].norm
-    if lexicon.is_in(norm, "origin"):
+    opens = first == 1 or tokens[first - 2].kind is not TokenKind.WORD
+    if lexicon.is_in(norm, "origin") or (opens and lexicon.is_in(without_conjunction(norm), "origin")):
         return not _near(lexicon, tokens, first, "agentive")
     if lexicon.is_in(norm, "towards") and _near(lexicon, tokens, first, "addressing"):
         return False
@@ -186,6 +191,12 @@ def _is_trusted(payload: Payload, cued: bool, named: bool, context: Context) -> 
     if isinstance(payload, CountryName):
         return not payload.weak or cued or context[payload.country.id] > 0
     return True
+
+
+def _is_misspelt(printed: str, payload: Payload) -> bool:
+    """Whether the marks on the printed word say that another name is meant: «عُمان» (Oman) is not Amman."""
+    vocalized = payload.vocalized if isinstance(payload, PlaceName | CountryName) else ""
+    return bool(vocalized) and contradicts(printed, vocalized)
 
 
 def _must_be_quoted(payload: Payload) -> bool:

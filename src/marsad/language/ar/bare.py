@@ -14,6 +14,9 @@ _CONJUNCTION: Final = "و"
 _LETTERS_LEFT: Final = 2
 """A bare form keeps at least this many letters («وفي» → «في»)."""
 _PRONOUNS: Final = ("ها", "هم", "هما")
+_TANWIN: Final = "\N{ARABIC FATHATAN}"
+_PARTICIPLE_LETTERS: Final = 5
+"""Letters of the shortest passive participle."""
 
 
 @lru_cache(maxsize=CACHED_TYPES)
@@ -58,6 +61,16 @@ def has_possessive(norm: str) -> bool:
 def is_adverbial(norm: str) -> bool:
     """Whether the word looks like a participle in the accusative: «مؤكدا» (stressing), «متضامنا»."""
     return norm.startswith("م") and norm.endswith("ا")
+
+
+def has_tanwin(text: str) -> bool:
+    """Whether the word as written ends in the indefinite accusative: «قدرًا», «رسمياً»."""
+    return text.endswith(_TANWIN) or text[:-1].endswith(_TANWIN)
+
+
+def is_passive_participle(norm: str) -> bool:
+    """Whether the word has the shape of «موجود» (present), «مقتول» (killed), also feminine or plural."""
+    return len(norm) >= _PARTICIPLE_LETTERS and norm[0] == "م" and norm[3] == "و"
 
 
 def without_particle(norm: str) -> str:
