@@ -59,9 +59,9 @@ def read_examples(path: Path, coder: EventCoder) -> list[list[Example]]:
             sentences = arabic.sentences(item["text"], Span(0, len(item["text"])))
             examples.append(
                 [
-                    Example(tuple(dict.fromkeys(features)), is_event(incident, item["events"]))
+                    Example(tuple(dict.fromkeys(weighed.features)), is_event(weighed.incident, item["events"]))
                     for sentence in sentences
-                    for incident, _, features in coder.weigh(sentence)
+                    for weighed in coder.weigh(sentence)
                 ]
             )
     return examples

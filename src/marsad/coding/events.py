@@ -20,6 +20,8 @@ BACKGROUND_YEARS: Final = 10
 """Events dated more than this many years before publication are background (gold/GUIDELINES.md) and left out."""
 _DENIABLE: Final = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 """Types that a denial's content makes denied; verbal acts inside it are the speaker's own."""
+_TERMS: Final = frozenset({"RETREAT", "CONCEDE", "COOPERATE"})
+"""Types that need no weighing among the terms of an agreement."""
 _NAMES: Final = frozenset({EntityKind.PERSON, EntityKind.OUTLET, EntityKind.OFFICE, EntityKind.AGENCY})
 """Kinds of actors whose names hold no triggers."""
 
@@ -69,7 +71,7 @@ class EventCoder:
         counted = {
             id(weighed.incident): weighed
             for weighed in self.weigh(sentence, places, names)
-            if weighed.is_term
+            if (weighed.is_term and weighed.incident.head.entry.type in _TERMS)
             or weighed.incident.head.entry.certain
             or self._model.probability(weighed.features) >= THRESHOLD
         }

@@ -12,6 +12,8 @@ from marsad.coding.events_triggers import Candidate
 
 _SAME_INCIDENT: Final = 6
 """Tokens between two triggers of one type within which they name one incident; chosen on gold/sentences.jsonl.gz."""
+_PARTED: Final = frozenset({"RETREAT"})
+"""Types whose modes are incidents of their own («سحب القوات وتبادل الأسرى», pulling back and exchanging prisoners)."""
 _LESSER_REACH: Final = 25
 """Tokens within which a lesser word (a death word) belongs to the incident of a higher one."""
 _LEADING_RANK: Final = 2
@@ -76,7 +78,7 @@ def _join(candidates: Sequence[Candidate]) -> list[Incident]:
     for candidate in candidates:
         if candidate.entry.rank < min(top, _LEADING_RANK):
             lesser.append(candidate)
-        elif incidents and candidate.first - incidents[-1].words[-1].last < _SAME_INCIDENT:
+        elif incidents and _is_same(incidents[-1], candidate):
             _add(incidents[-1], candidate)
         else:
             incidents.append(Incident(candidate, [candidate]))
@@ -87,6 +89,12 @@ def _join(candidates: Sequence[Candidate]) -> list[Incident]:
         elif candidate.entry.rank:
             incidents.append(Incident(candidate, [candidate]))
     return incidents
+
+
+def _is_same(incident: Incident, candidate: Candidate) -> bool:
+    """Whether the candidate stands close enough to name the same incident, and no other kind of yielding."""
+    parted = candidate.entry.type in _PARTED and candidate.entry.mode != incident.head.entry.mode
+    return not parted and candidate.first - incident.words[-1].last < _SAME_INCIDENT
 
 
 def _add(incident: Incident, candidate: Candidate) -> None:

@@ -31,8 +31,6 @@ _LONGEST_TITLE: Final = 6
 """Tokens of a title in quotation marks, these included."""
 _BESIDE: Final = 10
 """Tokens on either side of a cue among which its `beside` words stand."""
-_VIA: Final = 12
-"""Tokens after a cue among which its `via` words stand."""
 _QUOTED: Final = "quoted"
 _LEAVES: Final = "leaves"
 _BEGUN: Final = "begun"
@@ -83,7 +81,7 @@ class ModalityReader:
             if not _occurs(self._beside[cue.id], near):
                 return None
         if cue.via:
-            reach = range(match.last, min(match.last + _VIA, len(tokens)))
+            reach = range(match.last, min(match.last + cue.via_reach, len(tokens)))
             return next((at + 1 for at in reach if tokens[at].norm in self._via[cue.id]), None)
         return match.last
 
@@ -141,6 +139,8 @@ def _reaches(tokens: Sequence[Token], match: CueMatch, candidate: Candidate) -> 
     cue = match.cue
     if (cue.kinds and candidate.kind not in cue.kinds) or (cue.types and candidate.entry.type not in cue.types):
         return False
+    if cue.side == "before" and candidate.kind == "past" and candidate.peeled.conjunction:
+        return False  # «ونفى … واتهم» (denied … and accused): a past verb after "and" opens a clause of its own
     start, end = (match.last, candidate.first) if cue.side == "before" else (candidate.last, match.first)
     if not 0 <= end - start < cue.reach:
         return False

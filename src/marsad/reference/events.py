@@ -25,7 +25,8 @@ class EventTrigger:
     `needs` must follow within `within` tokens, one of `after` must precede within three; none of `unless` may follow
     at once; `needs_place` = a place's name in the same reach will do as well; `bare` = never with the article. `rank`
     orders the words of one incident: the highest is the trigger, 0 never stands alone. `certain` words need no weighing
-    by the model. `takes_object` = the name after the verbal noun is who suffers it («اغتيال الرئيس», the president's
+    by the model. `as_written` = phrases that count only where the page prints their hamza and shadda. `terms_only` =
+    words that name an event only among the terms of an agreement («خروج», exit). `takes_object` = the name after the verbal noun is who suffers it («اغتيال الرئيس», the president's
     assassination), not who does it.
     """
 
@@ -45,6 +46,8 @@ class EventTrigger:
     rank: int = 2
     certain: bool = False
     takes_object: bool = False
+    as_written: bool = False
+    terms_only: bool = False
     modality: str | None = None
 
 
@@ -52,7 +55,11 @@ class EventTrigger:
 class EventCue:
     """Words that settle the modality of a trigger at most `reach` tokens away; `side` ∈ before, after.
 
-    `kinds` ⊆ past, present, future, noun, phrase and `types` (PLOVER) limit the triggers it works on; empty = all.
+    One of `beside` must stand near the cue; with `via`, one of these must follow it within
+    `via_reach` tokens, and the cue starts to work there.
+    `terms` = a cue that introduces the terms of an agreement: it works across commas. `modality` may also be `quoted`
+    (words before a name in quotation marks), `leaves` and `begun` (what ends or lifts the reach of `terms`), `asserts`
+    (what a denial does not reach). `kinds` ⊆ past, present, future, noun, phrase and `types` (PLOVER) limit the triggers it works on; empty = all.
     """
 
     id: str
@@ -63,6 +70,10 @@ class EventCue:
     side: str = "before"
     kinds: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    via_reach: int = 12
+    terms: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
