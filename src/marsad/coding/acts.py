@@ -20,6 +20,8 @@ from marsad.reference.agreements import Governor
 
 COORDINATION_REACH: Final = 2
 """How many tokens before a coordinated place «then» may stand: room for «village»."""
+QUOTED_REACH: Final = 6
+"""How many tokens behind act and object the subject and the time may stand to be quoted with them."""
 BEFORE_PENALTY: Final = 5
 """Tokens that an object before an intransitive verb counts as further away: one after it is likelier."""
 DATE_GAP: Final = 8
@@ -29,12 +31,13 @@ DATE_GAP: Final = 8
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActHit:
     """An act found in a sentence. `effect` is the governor's (owed, done, begun, not_done, demanded), `purpose` or
-    `None`; `span` runs from the governor or act to the end of its object or place, `first` is the act's own token;
-    `subject` is the grammatical one, before any role."""
+    `None`; `core` covers act, object and place, `span` also what governs it, who and when, for quoting; `first` is the
+    act's own token; `subject` is the grammatical one, before any role."""
 
     words: ActWords
     form: Form
     first: int
+    core: Span
     span: Span
     effect: str | None
     governor: Span | None
@@ -109,20 +112,26 @@ class ActFinder:
             place = next((hit.place for hit in reversed(earlier) if hit.place is not None), salient)
         last = earlier[-1] if earlier else None
         governed = self._grammar.governed(word, governors, last.governor if last else None)
-        reached = place.span.end if place and place.span.start > match.span.start else 0
-        end = max(match.span.end, found.end if found else 0, reached)
-        start = min(span.start for span in (match.span, found, governed.span) if span)
+        subject = find_subject(word, governed, last.subject if last and last.effect == governed.effect else None)
+        following = [span for span in (found, place and place.span) if span and span.start >= match.span.start]
+        core = Span(min([match.span, *([found] if found else [])]).start, max(match.span.end, *_ends(following)))
+        date = self._slots.date(word, core.end)
+        named = [item.span for item in (subject, date) if item and core.start <= item.span.start]
+        near = [span for span in named if word.scene.distance(core, span) <= QUOTED_REACH]
         return ActHit(
             words=words,
             form=self._grammar.form(word),
             first=match.first,
-            span=Span(start, end),
+            core=core,
+            span=Span(
+                min(core.start, governed.span.start if governed.span else core.start), max(core.end, *_ends(near))
+            ),
             effect=governed.effect,
             governor=governed.span,
-            subject=find_subject(word, governed, last.subject if last and last.effect == governed.effect else None),
+            subject=subject,
             object=found,
             place=place,
-            date=self._slots.date(word, end),
+            date=date,
         )
 
     def _fits(self, scene: Scene, words: ActWords) -> bool:
@@ -139,14 +148,21 @@ class ActFinder:
         more = []
         for place in scene.places:
             index = scene.token_at(place.span.start)
-            if place.span.start <= hit.span.end or index == 0:
+            if place.span.start <= hit.core.end or index == 0:
                 continue
             dates = [date for date in scene.dates if 0 <= date.span.start - place.span.end <= DATE_GAP]
             before = {token.norm for token in tokens[max(0, index - COORDINATION_REACH) : index]}
             joined = self._particles.coordination & before or tokens[index].start < place.span.start
             if joined and dates:
-                more.append(replace(hit, place=place, span=place.span, date=dates[0], first=index, object=None))
+                span = Span(hit.span.start, dates[0].span.end)
+                more.append(
+                    replace(hit, place=place, core=place.span, span=span, date=dates[0], first=index, object=None)
+                )
         return more
+
+
+def _ends(spans: Sequence[Span]) -> list[int]:
+    return [0, *(span.end for span in spans)]
 
 
 def _plausibility(hit: ActHit) -> int:
@@ -158,6 +174,6 @@ def _plausibility(hit: ActHit) -> int:
 
 def _object_distance(scene: Scene, hit: ActHit) -> int:
     """How far the object stands from the act, in tokens; the nearest reading of an ambiguous word wins."""
-    target = hit.place.span if hit.place and not hit.object else hit.object or hit.span
+    target = hit.place.span if hit.place and not hit.object else hit.object or hit.core
     distance = scene.token_at(target.start) - hit.first
     return distance if distance >= 0 or hit.object is None else BEFORE_PENALTY - distance

@@ -134,7 +134,7 @@ class ArticleCoder:
         others = tuple(party for party in parties if party not in duty.obligees)
         mutual = self._provisions[duty.provision].mutual
         return ObligationMention(
-            id=content_id("obligation", article, agreement, duty.provision, duty.span.start),
+            id=content_id("obligation", article, agreement, duty.provision, *_where(duty.span, duty.place)),
             span=duty.span,
             provision=duty.provision,
             obligors=parties or duty.obligors if mutual else duty.obligors or others,
@@ -171,6 +171,11 @@ def _owner(groups: Sequence[Group], item: Duty | Outcome) -> Group | None:
     return max(recent, key=lambda pair: pair[0].span)[1] if recent else None
 
 
+def _where(span: Span, place: PlaceMention | None) -> tuple[int, int, str | None]:
+    """What tells acts of one sentence apart: coordinated ones share their verb but not their place."""
+    return span.start, span.end, place.entity if place else None
+
+
 def _referred(group: Group, head: Head) -> bool:
     """Whether `head` only refers to its agreement («to monitor the truce»): what is told then belongs elsewhere."""
     return any(fact.referred for fact in group.facts if fact.head is head)
@@ -186,7 +191,7 @@ def _fulfilment(
     if owing and outcome.kind not in BREACHES and mention not in owing:
         mention = owing[-1]
     return Fulfilment(
-        id=content_id("fulfilment", article, outcome.provision, outcome.span.start, outcome.kind),
+        id=content_id("fulfilment", article, outcome.provision, outcome.kind, *_where(outcome.span, outcome.place)),
         span=outcome.span,
         provision=outcome.provision,
         kind=outcome.kind,

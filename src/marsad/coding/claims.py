@@ -102,18 +102,25 @@ class Claims:
         """One claim per coded record."""
         agreements = tuple(agreements)
         obligations = [obligation for agreement in agreements for obligation in agreement.obligations]
-        rows: list[tuple[Span, str, str]] = [(event.trigger, "event", event.id) for event in events]
-        rows += [(figure.figure.span, "figure", figure.id) for figure in figures]
-        rows += [(agreement.span, "agreement", agreement.id) for agreement in agreements]
-        rows += [(obligation.span, "obligation", obligation.id) for obligation in obligations]
-        rows += [(fulfilment.span, "fulfilment", fulfilment.id) for fulfilment in fulfilments]
-        rows += [(report.span, "control", report.id) for report in control]
-        claims = []
-        for span, about, content in rows:
-            statement = self.around(span)
-            stance = statement.stance if statement else Stance.ASSERT
-            claims.append(self._claim(span, statement, stance, about, content))
-        return claims
+        found = [(event.trigger, "event", event.id) for event in events]
+        found += [(figure.figure.span, "figure", figure.id) for figure in figures]
+        found += [(agreement.span, "agreement", agreement.id) for agreement in agreements]
+        said = [(duty.span, "obligation", duty.id, duty.claimant) for duty in obligations]
+        said += [(report.span, "fulfilment", report.id, report.claimant) for report in fulfilments]
+        said += [(report.span, "control", report.id, report.claimant) for report in control]
+        told = [(span, about, content, self.around(span)) for span, about, content in found]
+        told += [(span, about, content, self._by(span, claimant)) for span, about, content, claimant in said]
+        return [
+            self._claim(span, statement, statement.stance if statement else Stance.ASSERT, about, content)
+            for span, about, content, statement in told
+        ]
+
+    def _by(self, span: Span, claimant: Speaker) -> Attribution | None:
+        """The claimant's statement that `span` stands in or reaches into; `None` for the outlet's own words."""
+        if claimant.span is None:
+            return None
+        near = [one for one in self._statements if one.speaker == claimant and one.span.overlaps(span)]
+        return min(near, key=lambda one: len(one.span), default=None)
 
     def _claim(self, span: Span, statement: Attribution | None, stance: Stance, about: str, content: str) -> Claim:
         claimant = statement.speaker if statement else self._outlet

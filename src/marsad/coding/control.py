@@ -39,7 +39,7 @@ class ControlCoder:
             if hit.form not in {Form.FUTURE, Form.NEGATED, Form.CONDITIONAL}
             and hit.effect_told(scene.published) not in UNREPORTED
             and hit.place is not None
-            and not scene.is_denied(hit.span)
+            and not scene.is_denied(hit.core)
             and not self._ends(scene, hit)
         ]
 
@@ -56,14 +56,14 @@ class ControlCoder:
         holds_after = words.controller == "subject"
         other = self._loser(scene, hit) if holds_after else self._other(scene, hit, subject)
         return ControlReport(
-            id=content_id("control", article, hit.span.start, hit.span.end, hit.place.entity),
+            id=content_id("control", article, hit.core.start, hit.core.end, hit.place.entity),
             span=hit.span,
             place=hit.place,
             controller=subject if holds_after else other,
             loser=other if holds_after else subject,
             manner=words.manner,
             when=hit.date.value if hit.date else None,
-            claimant=scene.speaker_of(hit.span),
+            claimant=scene.speaker_of(hit.core),
         )
 
     def _loser(self, scene: Scene, hit: ActHit) -> Party | None:
@@ -77,7 +77,7 @@ class ControlCoder:
 
     def _other(self, scene: Scene, hit: ActHit, subject: Party | None) -> Party | None:
         """The other side named in the sentence, if exactly one is."""
-        speaker = scene.speaker_of(hit.span)
+        speaker = scene.speaker_of(hit.core)
         others = [actor for actor in scene.actors if actor.span != speaker.span]
         sides = {party.entity: party for party in self._book.all_of(others) if party != subject}
         return next(iter(sides.values())) if len(sides) == 1 else None

@@ -89,7 +89,7 @@ class DutyCoder:
             if effect == "owed":
                 duties.append(self._duty(scene, number, hit))
             elif effect in _OUTCOMES and not self._provisions[hit.words.owner].owed_only:
-                kind = FulfilmentKind.NOT_DONE if scene.is_denied(hit.span) else _OUTCOMES[effect]
+                kind = FulfilmentKind.NOT_DONE if scene.is_denied(hit.core) else _OUTCOMES[effect]
                 outcomes.append(self._outcome(scene, number, hit, kind))
         return duties, outcomes
 
@@ -101,14 +101,14 @@ class DutyCoder:
             provision=hit.words.owner,
             obligors=self._side(scene, hit, "obligor"),
             obligees=self._side(scene, hit, "obligee"),
-            object=Span(min(act.start, hit.object.start if hit.object else act.start), hit.span.end).of(scene.text),
+            object=hit.core.of(scene.text),
             place=hit.place,
             due=hit.date.value if hit.date and hit.date.span.start >= act.start else None,
-            claimant=scene.speaker_of(hit.span),
+            claimant=scene.speaker_of(hit.core),
         )
 
     def _outcome(self, scene: Scene, number: int, hit: ActHit, kind: FulfilmentKind) -> Outcome:
-        statement = scene.statement_of(hit.span)
+        statement = scene.statement_of(hit.core)
         return Outcome(
             span=hit.span,
             sentence=number,
@@ -117,7 +117,7 @@ class DutyCoder:
             actor=next(iter(self._side(scene, hit, "obligor")), None),
             place=hit.place,
             when=hit.date.value if hit.date else None,
-            claimant=scene.speaker_of(hit.span),
+            claimant=scene.speaker_of(hit.core),
             via=statement.via if statement else (),
         )
 
