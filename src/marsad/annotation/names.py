@@ -6,6 +6,7 @@ roles with nationalities and names, and parts places from actors. Rules: shared/
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from marsad.annotation.names_actors import Actor, ActorComposer, merge_appositions
@@ -50,16 +51,16 @@ class NameFinder:
             if isinstance(payload, EntityName) and not payload.short
         )
         thread = _Thread(self._lexicon)
-        places: list[PlaceMention] = []
+        places: list[list[PlaceMention]] = []
         nationalities: list[Mention] = []
         read: list[list[Hit]] = []
         for sentence, found in zip(document.sentences, matches, strict=True):
             hits = settle(self._lexicon, sentence, found, context)
             read.append(hits)
-            places += self._read_sentence(sentence, hits, known, thread)
+            places.append(self._read_sentence(sentence, hits, known, thread))
             nationalities += [_nationality(self._lexicon, hit) for hit in hits if isinstance(hit.payload, Nisba)]
-        places = self._add_unlisted(document, read, places)
-        return Names(places=tuple(places), actors=thread.mentions(document), nationalities=tuple(nationalities))
+        mentions = self._add_unlisted(document, read, places)
+        return Names(places=tuple(mentions), actors=thread.mentions(document), nationalities=tuple(nationalities))
 
     def _read_sentence(
         self, sentence: Sentence, hits: Sequence[Hit], known: frozenset[str], thread: "_Thread"
@@ -74,17 +75,18 @@ class NameFinder:
         return [place_mention(hit) for hit in place_hits]
 
     def _add_unlisted(
-        self, document: Document, read: Sequence[Sequence[Hit]], places: list[PlaceMention]
+        self, document: Document, read: Sequence[Sequence[Hit]], places: Sequence[Sequence[PlaceMention]]
     ) -> list[PlaceMention]:
-        """The listed places and those in no list, in text order."""
-        prevailing = prevailing_country(self._lexicon, places)
+        """The listed places (given by sentence) and those in no list, in text order."""
+        listed = [place for found in places for place in found]
+        prevailing = prevailing_country(self._lexicon, listed)
         unlisted: list[PlaceMention] = []
-        for sentence, hits in zip(document.sentences, read, strict=True):
-            agreed = agreed_country(self._lexicon, [place for place in places if sentence.span.covers(place.span)])
+        for sentence, hits, found in zip(document.sentences, read, places, strict=True):
+            agreed = agreed_country(self._lexicon, found)
             unlisted += find_unlisted(self._lexicon, sentence, hits, agreed or prevailing)
         taken = (hit.span for hits in read for hit in hits)
         unlisted += follow_unlisted(document, unlisted, taken)
-        return sorted([*places, *unlisted], key=lambda mention: mention.span)
+        return sorted([*listed, *unlisted], key=lambda mention: mention.span)
 
 
 class _Thread:
@@ -139,9 +141,13 @@ class _Thread:
 
     def _meant_here(self, role: str) -> tuple[str, str] | None:
         """The one listed group that the article names under this role («الانفصاليون», the separatists)."""
-        named = {actor.entity for actor in self._actors}
-        groups = [entity for entity in self._lexicon.by_role.get(role, ()) if entity.id in named]
+        groups = [entity for entity in self._lexicon.by_role.get(role, ()) if entity.id in self._named]
         return (groups[0].id, groups[0].name) if len(groups) == 1 else None
+
+    @cached_property
+    def _named(self) -> frozenset[str | None]:
+        """The entities of all actors; asked for once the thread is complete."""
+        return frozenset(actor.entity for actor in self._actors)
 
     def _surnames(self, document: Document, resolved: Sequence[Actor]) -> list[Actor]:
         persons = {
@@ -149,10 +155,13 @@ class _Thread:
             for actor in resolved
             if actor.kind is EntityKind.PERSON and actor.entity is None and len(actor.name.split()) > 1
         }
+        if not persons:
+            return []
+        norms = {token.text: token.norm for sentence in document.sentences for token in sentence.tokens}
         surnames = {
             norm: actor
             for last, actor in persons.items()
-            if len(norm := _norm_of(document, last)) >= _SURNAME_LETTERS and not self._lexicon.is_in(norm, "not-a-name")
+            if len(norm := norms.get(last, "")) >= _SURNAME_LETTERS and not self._lexicon.is_in(norm, "not-a-name")
         }
         return _later_mentions(document, surnames, resolved) if surnames else []
 
@@ -172,14 +181,6 @@ def _of_antecedent(actor: Actor, labels: dict[str, Actor]) -> Actor:
     return replace(
         actor, entity=f"{owner.entity}/{actor.role.id}", name=f"{owner.name}{_OF}{office}", country=owner.country
     )
-
-
-def _norm_of(document: Document, word: str) -> str:
-    for sentence in document.sentences:
-        for token in sentence.tokens:
-            if token.text == word:
-                return token.norm
-    return ""
 
 
 def _later_mentions(document: Document, surnames: dict[str, Actor], resolved: Sequence[Actor]) -> list[Actor]:

@@ -72,6 +72,7 @@ class NameLexicon:
     names: PhraseMatcher[Payload]
     words: PhraseMatcher[Payload]
     classes: dict[str, frozenset[str]]
+    by_word: dict[str, frozenset[str]]
     verbs: frozenset[str]
     happenings: frozenset[str]
     capitals: frozenset[str]
@@ -91,8 +92,7 @@ class NameLexicon:
         if known is None:
             if len(self._classes_of) >= CACHED_TYPES:
                 self._classes_of.clear()
-            forms = bare_forms(norm)
-            known = frozenset(name for name, words in self.classes.items() if not words.isdisjoint(forms))
+            known = frozenset[str]().union(*(self.by_word.get(form, ()) for form in bare_forms(norm)))
             self._classes_of[norm] = known
         return known
 
@@ -110,6 +110,10 @@ class NameLexicon:
 def compile_lexicon(tables: NameTables) -> NameLexicon:
     """Build the matchers once; takes about a tenth of a second."""
     classes = {entry.id: frozenset(_normal(word) for word in entry.words) for entry in tables.words}
+    by_word: dict[str, list[str]] = {}
+    for name, words in classes.items():
+        for word in words:
+            by_word.setdefault(word, []).append(name)
     by_role: dict[str, tuple[Entity, ...]] = {}
     for entity in tables.entities:
         if entity.role is not None:
@@ -119,6 +123,7 @@ def compile_lexicon(tables: NameTables) -> NameLexicon:
         names=PhraseMatcher(_names(tables)),
         words=PhraseMatcher(_words(tables)),
         classes=classes,
+        by_word={word: frozenset(names) for word, names in by_word.items()},
         verbs=frozenset(form for past in classes["verb-past"] for form in past_forms(past)) | present,
         happenings=frozenset(
             form for verb in classes["happening"] for form in (*past_forms(verb), *present_forms(verb))
