@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from marsad.ledger.evidence import EvidenceBook
-from marsad.model import AgreementEntry, Contradiction, FulfilmentKind, content_id
+from marsad.model import AgreementEntry, Contradiction, Evidence, FulfilmentKind, content_id
 
 
 def contradictions(books: Iterable[EvidenceBook], agreements: Iterable[AgreementEntry]) -> tuple[Contradiction, ...]:
@@ -17,17 +17,9 @@ def _disputes(agreements: Iterable[AgreementEntry]) -> list[Contradiction]:
     for duty in (duty for agreement in agreements for duty in agreement.obligations):
         done = [evidence for evidence in duty.assessment.supporting if evidence.says == FulfilmentKind.DONE]
         undone = [evidence for evidence in duty.assessment.opposing if evidence.says == FulfilmentKind.NOT_DONE]
-        pairs = [(left, right) for left in done for right in undone if left.side and right.side != left.side]
-        for left, right in pairs[:1]:
-            found.append(
-                Contradiction(
-                    id=content_id("contradiction", left.claim, right.claim),
-                    kind="denial",
-                    detail=f"{left.claimant} says that it was done, {right.claimant} that it was not: {duty.what}",
-                    left=left,
-                    right=right,
-                )
-            )
+        for left, right in [(left, right) for left in done for right in undone if _sides_differ(left, right)][:1]:
+            detail = f"{left.claimant} says that it was done, {right.claimant} that it was not: {duty.what}"
+            found.append(_denial(left, right, detail))
     return found
 
 
@@ -36,16 +28,17 @@ def _denials(books: Iterable[EvidenceBook]) -> list[Contradiction]:
     for book in books:
         for claim in book.reading.claims:
             denied = book.claim(claim.content) if claim.about == "claim" else None
-            if denied is None:
-                continue
-            left, right = book.of_claim(denied, "says"), book.of_claim(claim, "denies it")
-            found.append(
-                Contradiction(
-                    id=content_id("contradiction", denied.id, claim.id),
-                    kind="denial",
-                    detail=f"{right.claimant} denies what {left.claimant} says",
-                    left=left,
-                    right=right,
-                )
-            )
+            if denied is not None:
+                left, right = book.of_claim(denied, "says"), book.of_claim(claim, "denies it")
+                found.append(_denial(left, right, f"{right.claimant} denies what {left.claimant} says"))
     return found
+
+
+def _sides_differ(left: Evidence, right: Evidence) -> bool:
+    return left.side is not None and left.side != right.side
+
+
+def _denial(left: Evidence, right: Evidence, detail: str) -> Contradiction:
+    return Contradiction(
+        id=content_id("contradiction", left.claim, right.claim), kind="denial", detail=detail, left=left, right=right
+    )

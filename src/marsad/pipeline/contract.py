@@ -10,7 +10,9 @@ from marsad.model import (
     Attribution,
     Block,
     Claim,
+    ControlReport,
     EventMention,
+    Fulfilment,
     Mention,
     Party,
     PlaceMention,
@@ -48,32 +50,8 @@ def reading_json(reading: ArticleReading, method: Method) -> Json:
         "statements": [_statement(statement, text) for statement in reading.statements],
         "events": [_event(event, text) for event in reading.events],
         "agreements": [_agreement(agreement, text) for agreement in reading.agreements],
-        "control": [
-            {
-                **_words(report.span, text),
-                "place": _place(report.place, text),
-                "controller": _party(report.controller),
-                "loser": _party(report.loser),
-                "manner": report.manner,
-                "when": report.when,
-                "claimant": _speaker(report.claimant, text),
-            }
-            for report in reading.control
-        ],
-        "fulfilments": [
-            {
-                "id": item.id,
-                **_words(item.span, text),
-                "provision": item.provision,
-                "kind": item.kind.value,
-                "actor": _party(item.actor),
-                "place": item.place.name if item.place else None,
-                "when": item.when,
-                "claimant": _speaker(item.claimant, text),
-                "agreement": item.agreement,
-            }
-            for item in reading.fulfilments
-        ],
+        "control": [_control(report, text) for report in reading.control],
+        "fulfilments": [_fulfilment(item, text) for item in reading.fulfilments],
         "claims": [_claim(claim, text) for claim in reading.claims],
         "leads": [_words(span, text) for span in reading.leads],
         "issues": [
@@ -215,6 +193,32 @@ def _agreement(agreement: AgreementMention, text: str) -> Json:
             }
             for obligation in agreement.obligations
         ],
+    }
+
+
+def _control(report: ControlReport, text: str) -> Json:
+    return {
+        **_words(report.span, text),
+        "place": _place(report.place, text),
+        "controller": _party(report.controller),
+        "loser": _party(report.loser),
+        "manner": report.manner,
+        "when": report.when,
+        "claimant": _speaker(report.claimant, text),
+    }
+
+
+def _fulfilment(item: Fulfilment, text: str) -> Json:
+    return {
+        "id": item.id,
+        **_words(item.span, text),
+        "provision": item.provision,
+        "kind": item.kind.value,
+        "actor": _party(item.actor),
+        "place": item.place.name if item.place else None,
+        "when": item.when,
+        "claimant": _speaker(item.claimant, text),
+        "agreement": item.agreement,
     }
 
 
