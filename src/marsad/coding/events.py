@@ -82,14 +82,9 @@ class EventCoder:
     def weigh(self, sentence: Sentence, places: Sequence[Span] = (), names: Sequence[Span] = ()) -> list[Weighed]:
         """All incidents of one sentence with modality and the features the model sees: what training needs."""
         tokens, reader = sentence.tokens, self._modality
-        if not self._triggers.find(tokens, places, names):
-            return []
         cues = reader.cues(tokens)
-        candidates = [
-            candidate
-            for candidate in self._triggers.find(tokens, places, [*names, *reader.names(tokens, cues)])
-            if not candidate.entry.terms_only or reader.is_term(tokens, candidate, cues)
-        ]
+        quoted = reader.names(tokens, cues)
+        candidates = self._triggers.find(tokens, places, [*names, *quoted], reader.terms(tokens, cues))
         incidents = join_incidents(candidates)
         weighed = []
         for incident in incidents:

@@ -22,7 +22,7 @@ _VERBAL: Final = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE
 """What can be demanded, promised or threatened without having happened."""
 _HELD_BY: Final = {
     "REQUEST": (_VERBAL | {"REQUEST", "SANCTION"}, 5),
-    "RETREAT": (frozenset({"COERCE"}), 4),
+    "RETREAT": (frozenset({"COERCE", "AID"}), 4),
     "REJECT": (frozenset({"ACCUSE", "REQUEST"}), 3),
     "AGREE": (_VERBAL, 3),
     "THREATEN": (_VERBAL | {"ASSAULT", "SANCTION", "COERCE", "THREATEN"}, 5),
@@ -92,8 +92,9 @@ def _join(candidates: Sequence[Candidate]) -> list[Incident]:
 
 
 def _is_same(incident: Incident, candidate: Candidate) -> bool:
-    """Whether the candidate stands close enough to name the same incident, and no other kind of yielding."""
-    parted = candidate.entry.type in _PARTED and candidate.entry.mode != incident.head.entry.mode
+    """Whether the candidate stands close enough to name the same incident, and is no other kind or clause of it."""
+    is_clause = bool(candidate.peeled.conjunction) and candidate.kind not in {"noun", "phrase"}
+    parted = candidate.entry.type in _PARTED and (is_clause or candidate.entry.mode != incident.head.entry.mode)
     return not parted and candidate.first - incident.words[-1].last < _SAME_INCIDENT
 
 

@@ -96,15 +96,23 @@ class ModalityReader:
                     spans.append(Span(tokens[cue.last].start, tokens[end].end))
         return spans
 
+    def terms(self, tokens: Sequence[Token], cues: Sequence[CueMatch]) -> list[range]:
+        """The tokens that tell what an agreement provides for: from its cue to the end or to words that lead away."""
+        leaves = [cue.first for cue in cues if cue.cue.modality == _LEAVES]
+        leaves += [at for at, token in enumerate(tokens) if token.text in _ENDS]
+        reaches = []
+        for cue in cues:
+            if cue.cue.terms:
+                end = min((first for first in leaves if first >= cue.last), default=len(tokens))
+                reaches.append(range(cue.last, min(end, cue.last + cue.cue.reach)))
+        return reaches
+
     def is_term(self, tokens: Sequence[Token], candidate: Candidate, cues: Sequence[CueMatch]) -> bool:
         """Whether the candidate stands among the terms of an agreement."""
         if any(cue.cue.modality == _BEGUN and _reaches(tokens, cue, candidate) for cue in cues):
             return False
-        leaves = [cue.first for cue in cues if cue.cue.modality == _LEAVES]
         return any(
-            cue.cue.terms
-            and _reaches(tokens, cue, candidate)
-            and not any(cue.last <= first < candidate.first for first in leaves)
+            cue.cue.terms and _reaches(tokens, cue, candidate) and not _leaves(cues, cue.last, candidate.first)
             for cue in cues
         )
 
@@ -118,10 +126,11 @@ class ModalityReader:
             Modality(cue.cue.modality)
             for cue in cues
             if cue.cue.modality in _ORDER and not cue.cue.terms and _reaches(tokens, cue, candidate)
+            if cue.cue.modality != Modality.DENIED or not _leaves(cues, cue.last, candidate.first)
         }
         if self.is_term(tokens, candidate, cues):
             met.add(Modality.PLANNED)
-        if candidate.kind == "future":
+        if candidate.kind == "future" and candidate.entry.type != "AGREE":
             met.add(Modality.PLANNED)
         if candidate.peeled.preposition == _PURPOSE and candidate.entry.type in _PURPOSE_TYPES:
             met.add(Modality.PLANNED)
@@ -146,6 +155,11 @@ def _reaches(tokens: Sequence[Token], match: CueMatch, candidate: Candidate) -> 
         return False
     breaks = _ENDS if cue.terms else _BREAKS
     return not any(token.text in breaks for token in tokens[start:end])
+
+
+def _leaves(cues: Sequence[CueMatch], first: int, last: int) -> bool:
+    """Whether words that open another's clause («واتهم», and accused) stand at tokens `[first, last)`."""
+    return any(cue.cue.modality == _LEAVES and first <= cue.first < last for cue in cues)
 
 
 def _occurs(words: frozenset[str], tokens: Sequence[Token]) -> bool:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from marsad.language.ar.clitics import Peeled, peel
 from marsad.language.ar.inflect import past_forms, present_forms
 from marsad.language.ar.normal import CACHED_TYPES, normalize
-from marsad.language.ar.nouns import noun_forms
+from marsad.language.ar.nouns import GOVERNING, noun_forms
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Span, Token, TokenKind
 from marsad.reference.events import NO_EVENT, OTHER_FIELD, EventTrigger
@@ -73,8 +73,15 @@ class TriggerFinder:
         self._after = {entry.id: frozenset(map(normalize, entry.after)) for entry in entries}
         self._unless = {entry.id: _by_first_word(entry.unless) for entry in entries}
 
-    def find(self, tokens: Sequence[Token], places: Sequence[Span] = (), names: Sequence[Span] = ()) -> list[Candidate]:
-        """The candidates of one sentence in text order; `places` are its place names; what lies in `names` is none."""
+    def find(
+        self,
+        tokens: Sequence[Token],
+        places: Sequence[Span] = (),
+        names: Sequence[Span] = (),
+        terms: Sequence[range] = (),
+    ) -> list[Candidate]:
+        """The candidates of one sentence in text order; `places` are its place names; what lies in `names` is none.
+        `terms` are the tokens that tell what an agreement provides for."""
         found: list[Candidate] = []
         position = other_field = 0
         while position < len(tokens):
@@ -82,7 +89,7 @@ class TriggerFinder:
             position += 1
             if match is None or any(name.covers(match.span) for name in names):
                 continue
-            form = self._choose(tokens, match, places)
+            form = self._choose(tokens, match, places, any(match.first in reach for reach in terms))
             if form is None:
                 continue
             if form.entry.type == OTHER_FIELD:
@@ -92,11 +99,15 @@ class TriggerFinder:
             position = match.last
         return found if other_field < OTHER_FIELD_WORDS else []
 
-    def _choose(self, tokens: Sequence[Token], match: Match[Form], places: Sequence[Span]) -> Form | None:
+    def _choose(
+        self, tokens: Sequence[Token], match: Match[Form], places: Sequence[Span], is_term: bool
+    ) -> Form | None:
         fitting = [
             form
             for form in match.payloads
-            if _is_spelt(form, tokens[match.first].text, match.peeled)
+            if (is_term or not form.entry.terms_only)
+            and not (form.kind == "past" and match.first and tokens[match.first - 1].norm in GOVERNING)
+            and _is_spelt(form, tokens[match.first].text, match.peeled)
             and self._holds(tokens, match, form.entry, places)
         ]
         return max(fitting, key=_precedence, default=None)
@@ -154,7 +165,7 @@ def _precedence(form: Form) -> tuple[bool, bool, bool, int]:
     entry = form.entry
     return (
         entry.type == NO_EVENT,
-        not entry.terms_only,
+        entry.terms_only,
         bool(entry.needs or entry.after or entry.needs_place),
         entry.rank,
     )

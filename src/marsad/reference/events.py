@@ -26,8 +26,8 @@ class EventTrigger:
     at once; `needs_place` = a place's name in the same reach will do as well; `bare` = never with the article. `rank`
     orders the words of one incident: the highest is the trigger, 0 never stands alone. `certain` words need no weighing
     by the model. `as_written` = phrases that count only where the page prints their hamza and shadda. `terms_only` =
-    words that name an event only among the terms of an agreement («خروج», exit). `takes_object` = the name after the verbal noun is who suffers it («اغتيال الرئيس», the president's
-    assassination), not who does it.
+    words that name an event only among the terms of an agreement («خروج», exit). `takes_object` = the name after the
+    verbal noun is who suffers it («اغتيال الرئيس», the president's assassination), not who does it.
     """
 
     id: str
@@ -55,11 +55,12 @@ class EventTrigger:
 class EventCue:
     """Words that settle the modality of a trigger at most `reach` tokens away; `side` ∈ before, after.
 
-    One of `beside` must stand near the cue; with `via`, one of these must follow it within
-    `via_reach` tokens, and the cue starts to work there.
-    `terms` = a cue that introduces the terms of an agreement: it works across commas. `modality` may also be `quoted`
-    (words before a name in quotation marks), `leaves` and `begun` (what ends or lifts the reach of `terms`), `asserts`
-    (what a denial does not reach). `kinds` ⊆ past, present, future, noun, phrase and `types` (PLOVER) limit the triggers it works on; empty = all.
+    `kinds` ⊆ past, present, future, noun, phrase and `types` (PLOVER) limit the triggers it works on; empty = all. One
+    of `beside` must stand near the cue; one of `via` must follow it within `via_reach` tokens, and the cue starts to
+    work there. `terms` = a cue that introduces what an agreement provides for: it works across commas.
+
+    `modality` is the model's, or `quoted` (words before a title in quotation marks), `leaves` and `begun` (what ends
+    and what lifts the reach of `terms`), `asserts` (what a denial does not reach).
     """
 
     id: str

@@ -12,6 +12,11 @@ _HAMZA: Final = "\N{ARABIC LETTER HAMZA}"
 _HAMZA_SEATS: Final = ("\N{ARABIC LETTER YEH WITH HAMZA ABOVE}", "\N{ARABIC LETTER WAW WITH HAMZA ABOVE}")
 """What a final HAMZA turns into before a pronoun («لقاء» meeting, «لقائهما» their meeting)."""
 
+GOVERNING: Final = frozenset(
+    map(normalize, ("على", "إلى", "عن", "في", "بعد", "قبل", "خلال", "منذ", "عقب", "إثر", "مع", "دون", "حول", "بشأن"))
+)
+"""Words, in normal form, that only a noun can follow («على سحب القوات», on pulling back the forces), no past verb."""
+
 
 def noun_forms(noun: str) -> tuple[str, ...]:
     """«هجوم» (attack) → هجوم، هجوما، هجومين، هجومان …; words in TEH MARBUTA get their own plural and dual.
