@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+import msgspec
 
 from marsad.brief.layout import COLUMNS, Line, lay_out, no_paint
 from marsad.errors import UsageError
@@ -34,10 +35,10 @@ WIDEST: Final = 100
 def print_json(value: object, *, indent: int | None = None) -> None:
     """One JSON document and a newline, as UTF-8; text that UTF-8 cannot hold is written with JSON's own escapes."""
     try:
-        encoded = json.dumps(value, ensure_ascii=False, indent=indent).encode()
+        encoded = msgspec.json.encode(value)
     except UnicodeEncodeError:
-        encoded = json.dumps(value, indent=indent).encode()
-    click.echo(encoded)
+        encoded = json.dumps(value).encode()
+    click.echo(encoded if indent is None else msgspec.json.format(encoded, indent=indent))
 
 
 def print_lines(lines: Iterable[Line]) -> None:
