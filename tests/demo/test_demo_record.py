@@ -32,6 +32,14 @@ def cases(*names: str) -> list[Any]:
     return marked
 
 
+@pytest.mark.parametrize("page", SHEET["pages"])
+def test_page_holds_its_articles_with_their_dates(page: str, ledger: Ledger) -> None:
+    """As many articles as the sheet tells, each published when it says, unknown where nothing says it."""
+    found = [article.published for article in ledger.articles if article.id.startswith(page)]
+    expected = [article["published"] for article in SHEET["pages"][page]["articles"]]
+    assert found == [str(day) if day else None for day in expected]
+
+
 def duties() -> list[Any]:
     """Every obligation of the sheet with its agreement."""
     marked = []

@@ -83,7 +83,11 @@ def _fits(expression: CalendarExpression, day: date) -> bool:
 def _inferred(
     document: Document, expressions: Sequence[CalendarExpression], weekdays: Sequence[CalendarExpression]
 ) -> Settled:
-    """Without a date of its own: from weekday, told days and a date printed nearby; else perhaps the year."""
+    """Without a date of its own: from a date told as today's or yesterday's, from weekday, told days and a date printed
+    nearby; else perhaps the year."""
+    dated = _from_dated_day(expressions, weekdays)
+    if dated is not None:
+        return dated
     hint = _hint(document)
     if hint is not None and weekdays:
         settled = _from_story(expressions, weekdays, hint)
@@ -111,6 +115,25 @@ def _hint(document: Document) -> date | None:
     blocks = [block for block in document.page.blocks if block.article == part and block.kind in _HINTS]
     printed = [parse_printed_date(block.span.of(document.text)) for block in blocks]
     return max((date.fromisoformat(found[0]) for found in printed if found), default=None)
+
+
+def _from_dated_day(
+    expressions: Sequence[CalendarExpression], weekdays: Sequence[CalendarExpression]
+) -> Settled | None:
+    """«yesterday, Monday 21 April 2031»: the day of writing, if every weekday told agrees."""
+    for e in expressions:
+        if e.shape is not Shape.DAY or e.offset is None or not (e.year and e.month and e.day) or e.hijri:
+            continue
+        try:
+            day = date(e.year, e.month, e.day) - timedelta(days=e.offset)
+        except (ValueError, OverflowError):
+            continue
+        if all(_fits(other, day) for other in weekdays):
+            published = Publication(value=day.isoformat(), kind=PublicationKind.INFERRED, span=e.span)
+            detail = f"inferred: the text tells this date as its own day{e.offset:+d}" if e.offset else "told as today"
+            issue = _issue("date-inferred", Severity.NOTE, detail, e.span)
+            return Settled(Anchor(day=day), published, (issue,))
+    return None
 
 
 def _from_story(

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from marsad.language.ar.calendar import parse_printed_date
 from marsad.model import Span
 from marsad.reading.cues import PageCues
 from marsad.reading.lines import Hint, Line
@@ -27,6 +28,8 @@ STRAY_WORDS: Final = 15
 """Outside the main text a line must be a paragraph of this many words to be kept."""
 SHORT_WORDS: Final = 3
 """A line of up to this many words occurs in any text by chance: that alone does not make it main text."""
+DATE_LINE_WORDS: Final = 9
+"""A line of more words says more than a date."""
 RELATED_WORDS: Final = 4
 """A link of at least this many words inside the main text is a related headline."""
 MISSING_BODY: Final = 0.5
@@ -91,9 +94,14 @@ def _belongs(line: VisibleLine, after_first: int, after_last: int, main: str, cu
     is_paragraph = Line(Span(0, len(line.text)), line.text).is_paragraph and line.hint is not Hint.LINK
     if after_first < 0 or after_last > 0:
         return role in _TRAILING_CUES or (is_paragraph and _words(line) >= STRAY_WORDS)
-    if is_paragraph or role in _KEPT_CUES or line.hint in (Hint.CAPTION, Hint.TIME):
+    if is_paragraph or role in _KEPT_CUES or line.hint in (Hint.CAPTION, Hint.TIME) or _is_date_line(line):
         return True
     return _words(line) >= RELATED_WORDS if line.hint is Hint.LINK else _key(line.text) in main
+
+
+def _is_date_line(line: VisibleLine) -> bool:
+    """Whether the line is a printed date, with a weekday or clock time at most."""
+    return _words(line) <= DATE_LINE_WORDS and parse_printed_date(line.text) is not None
 
 
 def _with_declared_body(kept: list[VisibleLine], metadata: Metadata) -> tuple[list[VisibleLine], float]:

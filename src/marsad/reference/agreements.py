@@ -38,8 +38,8 @@ class AgreementCue:
 class Governor:
     """Words that govern a verbal noun; `effect` ∈ owed, done, begun, not_done, demanded.
 
-    `reach`: how many tokens before the noun it may end (`None` = the usual number); `frames`: it governs all that follows
-    in its sentence and has no governor of its own.
+    `reach`: how many tokens before the noun it may end (`None` = the usual number); `frames`: it governs all that
+    follows in its sentence and has no governor of its own.
     """
 
     id: str

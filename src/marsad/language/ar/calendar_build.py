@@ -28,6 +28,7 @@ def _day(run: Run) -> list[CalendarExpression]:
         "month": value_of(month),
         "hijri": month is not None and month.tag == "h",
         "weekday": value_of(run.one("W")),
+        "offset": value_of(run.one("T")),
     }
     if len(numbers) == 1:
         return [expression_of(run, Shape.DAY, day=days[0], last_day=days[1], **fields)]
