@@ -19,7 +19,7 @@ def read(context: click.Context, paths: tuple[str, ...]) -> None:
     """
     services = services_of(context)
     reader = services.make_reader()
-    gc.freeze()  # the compiled resources live as long as the run: collections need not walk them (5 % of the time)
+    gc.freeze()  # the compiled resources live as long as the run: collections need not walk them
     failed = False
     for outcome in reader.read_paths(paths):
         failed = failed or outcome.failure is not None
