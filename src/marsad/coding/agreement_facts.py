@@ -11,19 +11,15 @@ from marsad.coding.parties import PartyBook, distinct
 from marsad.coding.scene import Scene
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.language.timelines import Timeline
-from marsad.model import AgreementKind, Party, PlaceMention, Span, TimeExpression
+from marsad.model import AgreementKind, Party, Span, TimeExpression
 from marsad.reference.agreements import AgreementCue
 
 CUE_REACH: Final = 14
 """How many tokens before a head the verb that makes it may stand: room for the names of both signatories."""
-MEDIATOR_REACH: Final = 8
-"""How many tokens before a head its mediator («under the auspices of») may be named."""
 REFERRING: Final = frozenset({"reference", "violated"})
 """Effects of cues right before a head that only refer to it («to monitor the truce»)."""
 NEAR: Final = 4
 """How many tokens count as «right beside»."""
-CHAIN_GAP: Final = 2
-"""How many tokens may stand between coordinated parties: a conjunction and a generic noun."""
 MAKING: Final = frozenset({"declared", "announced", "in_effect"})
 """Effects of cues that tell of an agreement being made; only these bring dates with them."""
 PROPOSED_REACH: Final = 6
@@ -44,6 +40,7 @@ class AgreementFacts:
     announced_by: Party | None
     declared: str | None
     in_effect: str | None
+    ended: str | None
     duration: str | None
     status: tuple[str, ...]
     unnamed: bool
@@ -105,6 +102,7 @@ class FactFinder:
             announced_by=announcer,
             declared=declared,
             in_effect=in_effect,
+            ended=_ended(scene, head, near),
             duration=duration,
             status=_status(head, near),
             unnamed=any(cue.payloads[0] == "sides" for cue in near),
@@ -181,14 +179,22 @@ def _status(head: Head, cues: Sequence[Match[str]]) -> tuple[str, ...]:
         found.append("in force")
     if "violated" in effects:
         found.append("violated")
-    ended = [cue for cue in cues if cue.payloads[0] == "ended"]
-    if any(0 <= head.first - cue.last < NEAR or 0 <= cue.first - head.last < NEAR for cue in ended):
+    if _end_cues(head, cues):
         found.append("ended")
     return tuple(found)
 
 
-def place_of(scene: Scene, span: Span) -> PlaceMention | None:
-    """The first place named after `span` in its sentence, else the last before it."""
-    after = [place for place in scene.places if place.span.start >= span.start]
-    before = [place for place in scene.places if place.span.end <= span.start]
-    return next(iter(after), before[-1] if before else None)
+def _end_cues(head: Head, cues: Sequence[Match[str]]) -> list[Match[str]]:
+    """Words right beside the head that say that it ended."""
+    ended = [cue for cue in cues if cue.payloads[0] == "ended"]
+    return [cue for cue in ended if 0 <= head.first - cue.last < NEAR or 0 <= cue.first - head.last < NEAR]
+
+
+def _ended(scene: Scene, head: Head, cues: Sequence[Match[str]]) -> str | None:
+    """When it ended: the first date behind the words that say so."""
+    for cue in _end_cues(head, cues):
+        after = [date for date in scene.dates if scene.token_at(date.span.start) >= cue.last]
+        for date in after:
+            if date.value is not None and not date.value.startswith("P"):
+                return date.value
+    return None

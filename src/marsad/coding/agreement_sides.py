@@ -33,13 +33,15 @@ class SideFinder:
         `ceiling` the end of its clause."""
         declared = [cue for cue in cues if cue.payloads[0] == "declared"]
         announced = [cue for cue in cues if cue.payloads[0] == "announced"]
-        announcers = [actor for cue in announced for actor in _actors_after(scene, cue.last, NEAR)[:1]]
+        announcers = [actor for cue in announced for actor in chain_from(scene, cue.last)]
         makers = [actor for actor in scene.actors if start <= scene.token_at(actor.span.start) < head.first]
         makers = [actor for actor in makers if actor not in announcers]
         if not makers:
             makers = _makers_outside(scene, head, declared)
         found = [*makers, *_nations_at(scene, head.first + 1), *self._joined(scene, head, cues, start, ceiling)]
         found += [actor for cue in cues if cue.payloads[0] == "party" for actor in chain_from(scene, cue.last)]
+        if len(announcers) > 1:
+            found = [*announcers, *found]  # announced together: made together
         parties = self._book.all_of(found)
         announcer = next(iter(self._book.all_of(announcers[:1])), None)
         unnamed = any(cue.payloads[0] == "sides" for cue in cues)

@@ -69,7 +69,7 @@ class ArticleCoder:
 
     def code(self, annotation: Annotation) -> Coding:
         """Code one article. Pure: same annotation, same coding."""
-        article = annotation.document.article
+        article, key = annotation.document.article, annotation.document.key
         outlet = Speaker(span=None, entity=None, name=article.source or article.id)
         facts: list[AgreementFacts] = []
         duties: list[Duty] = []
@@ -80,7 +80,7 @@ class ArticleCoder:
         for number, scene in enumerate(scenes(annotation)):
             heads = self._heads.find(scene)
             facts += self._facts.find(scene, number, heads)
-            control += self._control.code(scene, article.id, salient)
+            control += self._control.code(scene, key, salient)
             owed, reported = self._duties.code(scene, number, heads, salient)
             places = [duty.place for duty in owed] + [outcome.place for outcome in reported]
             places = [place for place in places if place is not None]
@@ -89,10 +89,10 @@ class ArticleCoder:
             sentence_of |= {statement.span: number for statement in scene.statements}
         outcomes += denials_of_breach(annotation.statements, outcomes, self._book, sentence_of)
         groups = group_facts(facts, article)
-        agreements = tuple(self._mention(article.id, annotation, groups, group, duties) for group in groups)
-        fulfilments = tuple(_fulfilment(article.id, outcome, groups, agreements) for outcome in outcomes)
+        agreements = tuple(self._mention(key, annotation, groups, group, duties) for group in groups)
+        fulfilments = tuple(_fulfilment(key, outcome, groups, agreements) for outcome in outcomes)
         events = self._events.code(annotation)
-        claims = Claims(article.id, article.published.value, outlet, annotation.statements, self._book)
+        claims = Claims(key, article.published.value, outlet, annotation.statements, self._book)
         figures = claims.attribute(annotation.figures)
         records = claims.about_records(events, figures, agreements, fulfilments, control)
         return Coding(
@@ -105,11 +105,11 @@ class ArticleCoder:
         )
 
     def _mention(
-        self, article: str, annotation: Annotation, groups: Sequence[Group], group: Group, duties: Sequence[Duty]
+        self, key: str, annotation: Annotation, groups: Sequence[Group], group: Group, duties: Sequence[Duty]
     ) -> AgreementMention:
         lead = max(group.facts, key=lambda fact: (fact.strong, fact.timeline.when is not None, -fact.head.span.start))
         named = next((fact.head for fact in group.facts if fact.head.named), None)
-        agreement = content_id("agreement", article, group.kind, lead.head.span.start)
+        agreement = content_id("agreement", key, group.kind, lead.head.span.start)
         owed = [duty for duty in duties if _owner(groups, duty) is group]
         statuses = dict.fromkeys(status for fact in group.facts for status in fact.status)
         return AgreementMention(
@@ -123,18 +123,18 @@ class ArticleCoder:
             place=named.named if named else _place(annotation, group),
             declared=group.fullest("declared"),
             in_effect=group.fullest("in_effect"),
-            ended=None,
+            ended=group.first("ended"),
             duration=group.first("duration"),
             status=tuple(statuses),
-            obligations=tuple(self._obligation(article, agreement, duty, group.parties) for duty in owed),
+            obligations=tuple(self._obligation(agreement, duty, group.parties) for duty in owed),
         )
 
-    def _obligation(self, article: str, agreement: str, duty: Duty, parties: tuple[Party, ...]) -> ObligationMention:
+    def _obligation(self, agreement: str, duty: Duty, parties: tuple[Party, ...]) -> ObligationMention:
         """A mutual duty binds all parties; one whose obligor is not named binds all but those who benefit."""
         others = tuple(party for party in parties if party not in duty.obligees)
         mutual = self._provisions[duty.provision].mutual
         return ObligationMention(
-            id=content_id("obligation", article, agreement, duty.provision, *_where(duty.span, duty.place)),
+            id=content_id("obligation", agreement, duty.provision, *_where(duty.span, duty.place)),
             span=duty.span,
             provision=duty.provision,
             obligors=parties or duty.obligors if mutual else duty.obligors or others,
@@ -182,16 +182,17 @@ def _referred(group: Group, head: Head) -> bool:
 
 
 def _fulfilment(
-    article: str, outcome: Outcome, groups: Sequence[Group], agreements: Sequence[AgreementMention]
+    key: str, outcome: Outcome, groups: Sequence[Group], agreements: Sequence[AgreementMention]
 ) -> Fulfilment:
-    """The report with its agreement: the one it is told with, unless only another one owes such a thing."""
+    """The report with its agreement: the one that owes such a thing, else the one named in the same sentence."""
     owner = _owner(groups, outcome)
     mention = next((item for group, item in zip(groups, agreements, strict=True) if group is owner), None)
     owing = [item for item in agreements if any(duty.provision == outcome.provision for duty in item.obligations)]
-    if owing and outcome.kind not in BREACHES and mention not in owing:
-        mention = owing[-1]
+    if outcome.kind not in BREACHES and mention not in owing:
+        told_with_it = owner is not None and any(fact.sentence == outcome.sentence for fact in owner.facts)
+        mention = owing[-1] if owing else mention if told_with_it else None
     return Fulfilment(
-        id=content_id("fulfilment", article, outcome.provision, outcome.kind, *_where(outcome.span, outcome.place)),
+        id=content_id("fulfilment", key, outcome.provision, outcome.kind, *_where(outcome.span, outcome.place)),
         span=outcome.span,
         provision=outcome.provision,
         kind=outcome.kind,

@@ -27,15 +27,15 @@ from marsad.model import (
 
 
 class Claims:
-    """Builds the claims of one article; `article` is its id, `said_at` its publication (EDTF or `None`).
+    """Builds the claims of one article; `key` is the article's key, `said_at` its publication (EDTF or `None`).
 
     `statements` are in text order.
     """
 
     def __init__(
-        self, article: str, said_at: str | None, outlet: Speaker, statements: Sequence[Attribution], book: PartyBook
+        self, key: str, said_at: str | None, outlet: Speaker, statements: Sequence[Attribution], book: PartyBook
     ) -> None:
-        self._article = article
+        self._key = key
         self._said_at = said_at
         self._outlet = outlet
         self._statements = statements
@@ -60,7 +60,7 @@ class Claims:
             statement = self.around(figure.span)
             found.append(
                 AttributedFigure(
-                    id=content_id("figure", self._article, figure.span.start, figure.span.end, figure.measure),
+                    id=content_id("figure", self._key, figure.span.start, figure.span.end, figure.measure),
                     figure=figure,
                     by=statement.speaker if statement else self._outlet,
                     via=statement.via if statement else (),
@@ -73,7 +73,7 @@ class Claims:
         claims: list[Claim] = []
         for statement in self._statements:
             target = self._denied(statement, claims)
-            content = target.id if target else content_id("words", self._article, statement.span.start)
+            content = target.id if target else content_id("words", self._key, statement.span.start)
             about = "claim" if target else "statement"
             claims.append(self._claim(statement.span, statement, statement.stance, about, content))
         return claims
@@ -125,7 +125,7 @@ class Claims:
     def _claim(self, span: Span, statement: Attribution | None, stance: Stance, about: str, content: str) -> Claim:
         claimant = statement.speaker if statement else self._outlet
         return Claim(
-            id=content_id("claim", self._article, span.start, span.end, about, content, claimant.name),
+            id=content_id("claim", self._key, span.start, span.end, about, content, claimant.name),
             span=span,
             claimant=claimant,
             via=statement.via if statement else (),

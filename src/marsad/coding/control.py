@@ -31,10 +31,10 @@ class ControlCoder:
         self._book = book
         self._particles = particles
 
-    def code(self, scene: Scene, article: str, salient: PlaceMention | None = None) -> list[ControlReport]:
-        """The control reports of one sentence of `article` (its id); `salient` is the place last spoken of."""
+    def code(self, scene: Scene, key: str, salient: PlaceMention | None = None) -> list[ControlReport]:
+        """The control reports of one sentence of the article with this `key`; `salient` is the place last spoken of."""
         return [
-            self._report(scene, article, hit)
+            self._report(scene, key, hit)
             for hit in self._finder.find(scene, salient)
             if hit.form not in {Form.FUTURE, Form.NEGATED, Form.CONDITIONAL}
             and hit.effect_told(scene.published) not in UNREPORTED
@@ -48,7 +48,7 @@ class ControlCoder:
         before = scene.sentence.tokens[hit.first - 1].norm if hit.first else ""
         return hit.form is Form.NOUN and before in self._particles.source
 
-    def _report(self, scene: Scene, article: str, hit: ActHit) -> ControlReport:
+    def _report(self, scene: Scene, key: str, hit: ActHit) -> ControlReport:
         assert hit.place is not None
         words = self._words[hit.words.owner]
         found = self._book.all_of([hit.subject], scene) if hit.subject else []
@@ -56,7 +56,7 @@ class ControlCoder:
         holds_after = words.controller == "subject"
         other = self._loser(scene, hit) if holds_after else self._other(scene, hit, subject)
         return ControlReport(
-            id=content_id("control", article, hit.core.start, hit.core.end, hit.place.entity),
+            id=content_id("control", key, hit.core.start, hit.core.end, hit.place.entity),
             span=hit.span,
             place=hit.place,
             controller=subject if holds_after else other,
@@ -79,5 +79,5 @@ class ControlCoder:
         """The other side named in the sentence, if exactly one is."""
         speaker = scene.speaker_of(hit.core)
         others = [actor for actor in scene.actors if actor.span != speaker.span]
-        sides = {party.entity: party for party in self._book.all_of(others) if party != subject}
+        sides = {party.entity or party.name: party for party in self._book.all_of(others) if party != subject}
         return next(iter(sides.values())) if len(sides) == 1 else None

@@ -100,7 +100,7 @@ class EventCoder:
         actors = within(annotation.actors, sentence.span)
         nations = within(annotation.nationalities, sentence.span)
         parties = self._parties.parties(annotation.document.text, sentence, actors, nations)
-        article = annotation.document.article.id
+        key = annotation.document.key
         events = []
         for incident, modality, _, _, is_asserted in incidents:
             head = incident.head
@@ -108,7 +108,7 @@ class EventCoder:
             place, date = time_and_place(annotation, sentence, head.span)
             denied = modality is Modality.ACTUAL and not is_asserted and _is_denied(around, head)
             event = EventMention(
-                id=content_id("event", article, head.span.start, head.span.end, head.entry.id),
+                id=content_id("event", key, head.span.start, head.span.end, head.entry.id),
                 trigger=head.span,
                 sentence=sentence.span,
                 type=head.entry.type,

@@ -10,6 +10,7 @@ from marsad.ledger.obligations import obligations_of
 from marsad.model import (
     AgreementEntry,
     AgreementKind,
+    AgreementMention,
     Fulfilment,
     FulfilmentKind,
     Party,
@@ -56,8 +57,8 @@ class AgreementViews:
             owed = {obligation.provision for item in told for obligation in item.mention.obligations}
             if fulfilment.kind in BREACHES:
                 owed |= {"ceasefire"} if told[0].mention.kind is AgreementKind.CEASEFIRE else set()
-            parties = {party.entity for item in told for party in item.mention.parties}
-            acts = fulfilment.actor is None or not parties or fulfilment.actor.entity in parties
+            parties = {_key(party) for item in told for party in item.mention.parties}
+            acts = fulfilment.actor is None or not parties or _key(fulfilment.actor) in parties
             if fulfilment.provision in owed and acts:
                 first = day_bounds(made).first if made else None
                 fitting.append((first.isoformat() if first else "", number))
@@ -75,7 +76,9 @@ class AgreementViews:
         in_effect = with_year(fullest(mention.in_effect for mention in mentions), declared)
         duration = _first(mention.duration for mention in mentions)
         kind = _kind(mentions)
-        agreement = content_id("agreement", kind, sorted(_key(party) for party in parties), declared or in_effect)
+        when = declared or in_effect
+        told_apart = None if when and len(parties) > 1 else mentions[0].id  # too little else to name it by
+        agreement = content_id("agreement", kind, sorted(_key(party) for party in parties), when, told_apart)
         named = next((mention for mention in mentions if mention.name), None)
         return AgreementEntry(
             id=agreement,
@@ -102,8 +105,8 @@ def _before(fulfilment: Fulfilment, told: Sequence[ToldAgreement]) -> bool:
     return fulfilment.kind not in BREACHES and certainly_after(made, fulfilment.when)
 
 
-def _kind(mentions: Sequence[object]) -> AgreementKind:
-    kinds = [mention.kind for mention in mentions]  # type: ignore[attr-defined]
+def _kind(mentions: Sequence[AgreementMention]) -> AgreementKind:
+    kinds = [mention.kind for mention in mentions]
     telling = [kind for kind in kinds if kind is not AgreementKind.AGREEMENT]
     return max(sorted(set(telling)), key=telling.count) if telling else AgreementKind.AGREEMENT
 

@@ -1,9 +1,14 @@
 """The dates of several accounts → the one that a ledger line shows."""
 
+import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Final
 
 from marsad.language.edtf import day_bounds
+
+# matches «P5D», «P2W», «PT72H»; not «P6M», «P1Y2M»
+_COUNT: Final = re.compile(r"P(?:T(?=\d+H))?(?P<number>\d+)(?P<unit>[DWH])")
 
 
 def newest(values: Iterable[str | None]) -> str | None:
@@ -32,17 +37,31 @@ def with_year(value: str | None, year_of: str | None) -> str | None:
 
 
 def expiry(begin: str | None, duration: str | None) -> str | None:
-    """The day on which something that begins on day `begin` and lasts `duration` (`P5D`, `P2W`) ends, or `None`.
+    """When something that begins at `begin` (EDTF day or clock time) and lasts `duration` ends, or `None`.
 
-    Months and years are left out: their length in days depends on the calendar and the text rarely says which.
+    Days and weeks (`P5D`, `P2W`) give a day, hours (`PT72H`) a clock time where the beginning has one. Months and years
+    are left out: their length in days depends on the calendar and the text rarely says which.
     """
-    if begin is None or duration is None or duration[-1] not in "DW" or not duration[1:-1].isdigit():
+    if begin is None or duration is None:
         return None
     first, last = day_bounds(begin)
-    if first is None or first != last:
+    count = _COUNT.fullmatch(duration)
+    if first is None or first != last or count is None:
         return None
-    days = int(duration[1:-1]) * (7 if duration.endswith("W") else 1)
-    return (first + timedelta(days=days)).isoformat()
+    number, unit = int(count["number"]), count["unit"]
+    if unit == "H":
+        return _hours_later(begin, number)
+    return (first + timedelta(days=number * (7 if unit == "W" else 1))).isoformat()
+
+
+def _hours_later(begin: str, hours: int) -> str | None:
+    try:
+        start = datetime.fromisoformat(begin)
+    except ValueError:
+        return None
+    clock = "T" in begin
+    ends = start + timedelta(hours=hours)
+    return ends.isoformat(timespec="minutes") if clock else ends.date().isoformat()
 
 
 def deadline(due: str | None, begin: str | None) -> str | None:

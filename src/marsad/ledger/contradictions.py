@@ -35,7 +35,7 @@ def _denials(books: Iterable[EvidenceBook]) -> list[Contradiction]:
 
 
 def _sides_differ(left: Evidence, right: Evidence) -> bool:
-    return left.side is not None and left.side != right.side
+    return left.claimant != right.claimant and left.side != right.side
 
 
 def _denial(left: Evidence, right: Evidence, detail: str) -> Contradiction:

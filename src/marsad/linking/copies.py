@@ -1,6 +1,6 @@
 """Articles → groups that carry one text: word 5-shingles of normal forms, an exact inverted index, no sampling.
 
-Two articles of a group share more than `COPY_SHARE` of the shorter one's shingles. The origin is the earliest published
+Two articles of a group share at least `COPY_SHARE` of the shorter one's shingles. The origin is the earliest published
 (unknown dates last); an agency named by any of them is the group's agency.
 """
 
@@ -14,6 +14,8 @@ from marsad.model import ArticleReading, BlockKind, SourceGroup, TokenKind
 SHINGLE_WORDS: Final = 5
 COPY_SHARE: Final = 0.5
 """Share of the shorter article's shingles that makes a copy: independent reports of one event stay below 0.2."""
+MOST_HOLDERS: Final = 50
+"""Words that more articles than this share are a formula («the statement said that …»), not a copy of one text."""
 MINIMUM_SHINGLES: Final = 20
 """Articles shorter than this many shingles say too little to be called copies."""
 
@@ -65,6 +67,8 @@ def _shared(shingles: dict[str, frozenset[tuple[str, ...]]]) -> Counter[tuple[st
             holders[shingle].append(article)
     pairs: Counter[tuple[str, str]] = Counter()
     for articles in holders.values():
+        if len(articles) > MOST_HOLDERS:
+            continue
         pairs.update((a, b) for i, a in enumerate(articles) for b in articles[i + 1 :])
     return pairs
 

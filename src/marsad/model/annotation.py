@@ -66,6 +66,12 @@ class Document:
         """The whole page's text, into which every span points."""
         return self.page.text
 
+    @property
+    def key(self) -> str:
+        """What ids of this article's records are made from: its name and the bytes it was read from, because a name
+        alone may come again with other bytes, and bytes under another name."""
+        return f"{self.article.id}@{self.page.sha256}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from marsad.language.edtf import day_bounds
 from marsad.ledger import build_ledger
 from marsad.linking import cluster_agreements, group_copies
 from marsad.model import ArticleReading, Ledger
@@ -9,7 +10,7 @@ from marsad.reference.agreements import PROVISIONS
 
 
 def build_record(readings: Sequence[ArticleReading], as_of: str | None = None) -> Ledger:
-    """The ledger of `readings`. With `as_of` (EDTF day) only articles not published after that day count."""
+    """The ledger of `readings`. With `as_of` (EDTF day) only articles certainly published by then count."""
     known = [reading for reading in readings if as_of is None or _known_by(reading, as_of)]
     ordered = sorted(known, key=lambda reading: reading.article.id)
     provisions = {provision.id: provision for provision in PROVISIONS.load()}
@@ -17,6 +18,7 @@ def build_record(readings: Sequence[ArticleReading], as_of: str | None = None) -
 
 
 def _known_by(reading: ArticleReading, day: str) -> bool:
-    """Articles without a publication date stay: leaving them out would hide them for good."""
+    """Whether the article was certainly published by the end of `day`; what is undated may be later."""
     published = reading.article.published.value
-    return published is None or not published[:4].isdigit() or published[:10] <= day
+    last = day_bounds(published).last if published else None
+    return last is not None and last.isoformat() <= day
