@@ -5,7 +5,7 @@ from dataclasses import replace
 from marsad.brief import Face, Lang
 from marsad.brief.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE, direction, isolate, plain, width
 from marsad.brief.layout import Line, lay_out, wrap
-from marsad.model import SourceGroup
+from marsad.model import AgreementKind, Issue, IssueEntry, Ledger, ObligationEntry, Severity, SourceGroup
 from tests.factories import Scene
 
 
@@ -75,3 +75,74 @@ def test_what_copies_repeat_is_one_line() -> None:
         text = lay_out(Face(changed, [scene.reading], Lang.EN).brief())
         assert text.count("between 4 and 6") == lines
         assert ("in copies of it:" in text) == (lines == 1)
+
+
+def brief(ledger: Ledger, lang: Lang = Lang.EN) -> str:
+    """The report's text without isolates and line breaks."""
+    text = lay_out(Face(ledger, [Scene().reading], lang).brief())
+    return " ".join(text.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "").split())
+
+
+def with_duty(duty: ObligationEntry) -> Ledger:
+    ledger = Scene().ledger()
+    return replace(ledger, agreements=(replace(ledger.agreements[0], obligations=(duty,)),))
+
+
+def test_terms_of_a_proposal_have_no_state_and_are_not_counted() -> None:
+    ledger = Scene().ledger()
+    proposal = replace(ledger.agreements[0], kind=AgreementKind.PROPOSAL)
+    text = brief(replace(ledger, agreements=(proposal,)))
+    assert "Proposed terms:" in text
+    for word in ("✓", "1 kept", "Assessed", "Level"):
+        assert word not in text
+    html = Face(replace(ledger, agreements=(proposal,)), [Scene().reading], Lang.AR).html()
+    assert "بنود مقترحة" in html
+    assert 'class="obligation proposed"' in html
+    assert "نُفذ" not in html
+
+
+def test_an_assessment_by_undated_reports_says_so() -> None:
+    kept, *_ = Scene().obligations()
+    undated = replace(kept, assessment=replace(kept.assessment, as_of=None))
+    assert "date of report unknown" in brief(with_duty(undated))
+    silent = replace(undated, assessment=replace(undated.assessment, supporting=(), level=None))
+    assert "date of report unknown" not in brief(with_duty(silent))
+
+
+def test_a_duty_without_a_place_is_told_in_the_words_of_the_page() -> None:
+    kept, *_ = Scene().obligations()
+    duty = replace(kept, provision="hand-over-territory", place=None, place_name=None, object="تسليم البلدات")
+    assert "hands over territory, in the words «تسليم البلدات»" in brief(with_duty(duty))
+    assert "hands over territory [" in brief(with_duty(replace(duty, object=None)))
+
+
+def test_one_voice_of_several_says_where_the_others_are() -> None:
+    scene = Scene()
+    ledger = scene.ledger()
+    agreement = replace(ledger.agreements[0], mentions=(scene.done, scene.breach, scene.denial))
+    text = brief(replace(ledger, agreements=(agreement,)))
+    assert f"and 2 more: marsad show {agreement.id}" in text
+
+
+def test_a_denial_agrees_with_one_and_with_many() -> None:
+    scene = Scene()
+    ledger = scene.ledger()
+    sides = replace(ledger.contradictions[0], left=scene.breach, right=replace(scene.denial, says="denies it"))
+    text = brief(replace(ledger, contradictions=(sides,)))
+    assert "words of Coast army, denied by River army" in text
+
+
+def test_an_issue_says_nothing_twice() -> None:
+    ledger = Scene().ledger()
+    title = ledger.articles[0].title
+    assert title is not None
+    issue = Issue(
+        code="undated",
+        stage="reading",
+        severity=Severity.NOTE,
+        detail="the page does not say when it was published",
+    )
+    entry = IssueEntry(issue=issue, article=ledger.articles[0].id, quote=title)
+    text = brief(replace(ledger, issues=(entry,)))
+    assert text.count("the page does not say when it was published") == 1
+    assert f"«{title}»" not in text

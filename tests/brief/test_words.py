@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from marsad.brief.dates import date_words
-from marsad.brief.names import NameBook
+from marsad.brief.names import NameBook, oblique
 from marsad.brief.numbers import figure_words
 from marsad.brief.phrasebook import Lang, Phrasebook
 from marsad.errors import InternalError
@@ -139,3 +139,36 @@ def test_agreements_are_named_in_each_language(name: str, name_ar: str | None, e
     for lang, expected in ((Lang.EN, english), (Lang.AR, arabic)):
         words = Phrasebook(lang)
         assert NameBook(words).agreement(agreement, date_words("2020-11-10", words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "after"),
+    [
+        ("الانفصاليون الأرمن", "الانفصاليين الأرمن"),
+        ("المتمردون الماويون", "المتمردين الماويين"),
+        ("انفصاليو دونباس", "انفصاليي دونباس"),
+        ("حزب الله", "حزب الله"),
+    ],
+)
+def test_plurals_change_their_ending_after_a_preposition(subject: str, after: str) -> None:
+    assert oblique(subject) == after
+
+
+def test_groups_stand_in_their_oblique_form_between_the_parties() -> None:
+    houthis, yemen = Party(entity="group/houthis", name="Houthis"), Party(entity="YE", name="Yemen")
+    names = NameBook(Phrasebook(Lang.AR))
+    (agreement,) = Scene().ledger().agreements
+    agreement = replace(agreement, name="truce", name_ar=None, parties=(yemen, houthis))
+    assert names.agreement(agreement, None).endswith("بين اليمن والحوثيين")
+    assert names.parties((yemen, houthis)) == "اليمن والحوثيون"
+
+
+def test_outlets_have_a_latin_name_beside_their_own() -> None:
+    assert NameBook(Phrasebook(Lang.EN)).of("الجزيرة نت") == "Al Jazeera (الجزيرة نت)"
+    assert NameBook(Phrasebook(Lang.EN)).of("جريدة لا تعرفها") == "جريدة لا تعرفها"
+    assert NameBook(Phrasebook(Lang.AR)).of("الجزيرة نت") == "الجزيرة نت"
+
+
+def test_rules_that_decide_have_words() -> None:
+    known = {entry.id for entry in WORDING.load()}
+    assert {"rule/proposed-term", "rule/unnamed-sources-only"} <= known

@@ -60,7 +60,7 @@ def test_add_keeps_failures_and_says_so(run: Run) -> None:
     result = run("add", "x.pdf", "page-1", "--json")
     summary = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert summary["pages"] == {"new": 1, "known": 0}
+    assert summary["pages"] == {"new": 1, "known": 0, "without_article": 0}
     assert [failure["code"] for failure in summary["failures"]] == ["M201"]
     assert [failure.code for failure in Store.read(Path("marsad.db")).failures()] == ["M201"]
 

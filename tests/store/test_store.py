@@ -210,3 +210,9 @@ def test_a_folder_that_cannot_be_written_is_named(public_folder: Path) -> None:
         Store.open(store.path).record([a_page("page-2", TEXT + "2")], METHOD)
     with an_ordinary_user():
         assert len(tuple(Store.read(store.path).readings())) == 1
+
+
+def test_a_folder_is_no_record(tmp_path: Path) -> None:
+    for use in (Store.open, Store.read):
+        with pytest.raises(NotARecord, match="is a folder; name a file in it"):
+            use(tmp_path)

@@ -1,10 +1,11 @@
 """Ledger and passages → a `Report` in one language."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
+from marsad.brief.bidi import plain
 from marsad.brief.dates import date_words
 from marsad.brief.names import NameBook
 from marsad.brief.notes import Notes
@@ -23,8 +24,11 @@ from marsad.brief.report import (
 )
 from marsad.model import (
     AgreementEntry,
+    AgreementKind,
     ArticleEntry,
+    Assessment,
     Compliance,
+    Contradiction,
     ControlPeriod,
     FigureEntry,
     IssueEntry,
@@ -40,6 +44,8 @@ SECTION_LINES: Final = 100
 """Lines that a section shows before it refers to the JSON: more than a report for reading holds."""
 
 MERE_ASSERTION: Final = "assert"
+DENIAL: Final = "denies it"
+"""What the ledger says of a claim that denies another."""
 
 
 def build_report(ledger: Ledger, passages: Passages, words: Phrasebook, names: NameBook) -> Report:
@@ -74,7 +80,7 @@ class Builder:
                 DisputeView(
                     id=entry.id,
                     kind=self._words.term("contradiction", entry.kind),
-                    detail=self._english(entry.detail),
+                    detail=self._dispute(entry),
                     left=self._notes.voice(entry.left),
                     right=self._notes.voice(entry.right),
                 )
@@ -114,16 +120,21 @@ class Builder:
 
     def _tally(self) -> tuple[tuple[str, str, str, int], ...]:
         """How many obligations are in each state: key, symbol, word, count; states that nobody is in are left out."""
-        counts = Counter(
-            obligation.assessment.compliance
-            for agreement in self._ledger.agreements
-            for obligation in agreement.obligations
-        )
+        counts = Counter(obligation.assessment.compliance for obligation in self._agreed())
         return tuple(
             (state.value, self._words.say(f"symbol/{state}"), self._words.term("compliance", state), counts[state])
             for state in Compliance
             if counts[state]
         )
+
+    def _agreed(self) -> list[ObligationEntry]:
+        """Obligations that somebody has taken on: the terms of a mere proposal are not."""
+        return [
+            obligation
+            for agreement in self._ledger.agreements
+            if agreement.kind is not AgreementKind.PROPOSAL
+            for obligation in agreement.obligations
+        ]
 
     def _agreement(self, entry: AgreementEntry) -> AgreementView:
         words = self._words
@@ -144,30 +155,27 @@ class Builder:
             facts.append(self._fact("declared", words.say("phrase/unknown")))
         if entry.status:
             facts.append(self._fact("status", words.join([words.term("status", status) for status in entry.status])))
-        obligations = tuple(self._obligation(obligation) for obligation in entry.obligations)
+        proposed = entry.kind is AgreementKind.PROPOSAL
+        obligations = tuple(self._obligation(obligation, proposed=proposed) for obligation in entry.obligations)
         when = entry.declared or entry.in_effect
         return AgreementView(
             id=entry.id,
             name=self._names.agreement(entry, date_words(when, words) if when else None),
+            proposed=proposed,
             facts=tuple(facts),
             obligations=obligations,
             positions=self._notes.voices(entry.mentions),
         )
 
-    def _obligation(self, entry: ObligationEntry) -> ObligationView:
+    def _obligation(self, entry: ObligationEntry, *, proposed: bool) -> ObligationView:
         words, assessment = self._words, entry.assessment
-        act = words.provision(entry.provision, entry.what)
         facts = [self._fact("due", date_words(entry.due, words) if entry.due else words.say("phrase/no-date"))]
-        assessed = words.term("rule", assessment.rule)
-        if assessment.as_of:
-            assessed += f" ({date_words(assessment.as_of, words)})"
-        facts.append(self._fact("assessed", assessed))
-        if assessment.level is not None:
-            facts.append(self._fact("level", words.term("level", str(assessment.level))))
+        if not proposed:
+            facts += self._assessed(assessment)
         return ObligationView(
             id=entry.id,
             who=self._names.parties(entry.obligors),
-            what=(act, *self._object(entry)),
+            what=self._what(entry),
             state=assessment.compliance.value,
             compliance=words.term("compliance", assessment.compliance),
             symbol=words.say(f"symbol/{assessment.compliance}"),
@@ -177,11 +185,32 @@ class Builder:
             opposing=self._notes.voices(assessment.opposing),
         )
 
-    def _object(self, entry: ObligationEntry) -> tuple[str, ...]:
-        """What the act is done to: the place where one is known, else the page's own words for it."""
+    def _assessed(self, assessment: Assessment) -> Iterator[Fact]:
+        """The rule that decided, with the date of the newest report, and the level."""
+        words = self._words
+        assessed = words.term("rule", assessment.rule)
+        if assessment.as_of:
+            assessed += f" ({date_words(assessment.as_of, words)})"
+        elif assessment.level or assessment.supporting or assessment.opposing:
+            assessed += f" ({words.say('phrase/report-undated')})"
+        yield self._fact("assessed", assessed)
+        if assessment.level is not None:
+            yield self._fact("level", words.term("level", str(assessment.level)))
+
+    def _what(self, entry: ObligationEntry) -> tuple[str, ...]:
+        """The act and the place it is done to; without a place, the act and the page's own words for its object."""
+        words = self._words
+        act = words.provision(entry.provision, entry.what)
         if entry.place_name is not None:
-            return (self._names.of(entry.place_name, entry.place),)
-        return (f"«{entry.object}»",) if entry.object else ()
+            return act, self._names.of(entry.place_name, entry.place)
+        alone = words.alone(entry.provision, act)
+        return (words.say("phrase/act-in-words", act=alone), f"«{entry.object}»") if entry.object else (alone,)
+
+    def _dispute(self, entry: Contradiction) -> str:
+        """What two claims disagree on."""
+        if entry.right.says == DENIAL:
+            return self._notes.denial(entry.left, entry.right)
+        return self._english(entry.detail)
 
     def _sorted_figures(self) -> list[list[FigureEntry]]:
         """By what they count, then scope and date, so that rival figures stand next to each other.
@@ -200,7 +229,7 @@ class Builder:
         return FigureView(
             measure=words.term("measure", entry.measure),
             figure=figure_words(entry.low, entry.high, entry.approximate, words),
-            who=entry.who or words.say("phrase/not-stated"),
+            who=f"«{entry.who}»" if entry.who else words.say("phrase/not-stated"),
             scope=words.term("scope", entry.scope),
             by=self._notes.voice(entry.evidence, [copy.evidence for copy in copies]),
         )
@@ -209,6 +238,7 @@ class Builder:
         words = self._words
         unknown = words.say("phrase/unknown")
         return ControlView(
+            id=entry.place,
             place=self._names.of(entry.name, entry.place),
             holder=self._names.party(entry.controller) or unknown,
             previous=self._names.party(entry.previous) or unknown,
@@ -221,12 +251,7 @@ class Builder:
     def _gaps(self) -> tuple[str, ...]:
         """What the record does not know, in numbers."""
         undated = sum(1 for article in self._ledger.articles if article.published is None)
-        unassessed = sum(
-            1
-            for agreement in self._ledger.agreements
-            for obligation in agreement.obligations
-            if obligation.assessment.compliance is Compliance.UNKNOWN
-        )
+        unassessed = sum(1 for entry in self._agreed() if entry.assessment.compliance is Compliance.UNKNOWN)
         counts = {"undated-articles": undated, "unassessed": unassessed}
         return tuple(self._words.say(f"phrase/{gap}", count=count) for gap, count in counts.items() if count)
 
@@ -236,13 +261,15 @@ class Builder:
 
     def _issue(self, entry: IssueEntry) -> IssueView:
         words, issue = self._words, entry.issue
+        code, detail = words.term("issue", issue.code), self._english(issue.detail)
+        article = self._titles.get(entry.article) or entry.article
         return IssueView(
             id=issue_id(entry),
-            code=words.term("issue", issue.code),
+            code=code,
             severity=words.term("severity", issue.severity),
-            detail=self._english(issue.detail),
-            article=self._titles.get(entry.article) or entry.article,
-            quote=entry.quote,
+            detail="" if detail == code else detail,
+            article=article,
+            quote=None if plain(entry.quote or "") == plain(article) else entry.quote,
         )
 
     def _article(self, entry: ArticleEntry) -> ArticleView:

@@ -9,7 +9,8 @@ from typing import Final
 
 from marsad.brief.dates import date_words
 from marsad.brief.phrasebook import Lang, Phrasebook
-from marsad.model import AgreementEntry, Party
+from marsad.model import AgreementEntry, EntityKind, Party
+from marsad.reference.entities import ENTITIES
 from marsad.reference.registry import TABLES
 from marsad.reference.roles import ROLES
 
@@ -17,6 +18,14 @@ NAMED: Final = frozenset({"id", "name", "names"})
 ROLE_MARK: Final = ": "
 DATE_MARK: Final = " of "
 ARTICLE: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
+
+PLURAL_ENDINGS: Final = (
+    ("\N{ARABIC LETTER WAW}\N{ARABIC LETTER NOON}", "\N{ARABIC LETTER YEH}\N{ARABIC LETTER NOON}"),
+    ("\N{ARABIC LETTER YEH}\N{ARABIC LETTER WAW}", "\N{ARABIC LETTER YEH}\N{ARABIC LETTER YEH}"),
+)
+"""Endings of sound masculine plurals, as subject and after a preposition; the second pair stands before a genitive."""
+
+MEDIA: Final = frozenset({EntityKind.OUTLET, EntityKind.AGENCY})
 
 
 class NameBook:
@@ -32,6 +41,19 @@ class NameBook:
                     self._add(entry.name, entry.names, entry.id)
         for role in ROLES.load():
             self._add(role.name, role.words)
+        groups = [entity.name for entity in ENTITIES.load() if entity.kind is EntityKind.GROUP]
+        groups += [role.name for role in ROLES.load() if role.kind is EntityKind.GROUP]
+        self._oblique = {self._by_name[name]: oblique(self._by_name[name]) for name in groups}
+        if words.lang is not Lang.AR:
+            self._add_media()
+
+    def _add_media(self) -> None:
+        """Outlets and agencies by their own names too: a page names its source in its own words."""
+        for entity in ENTITIES.load():
+            if entity.kind in MEDIA:
+                for own in (*entity.names, *entity.short):
+                    shown = self._words.say("name/foreign", name=entity.name, original=own)
+                    self._by_name.setdefault(own, shown)
 
     def _add(self, name: str, arabic: tuple[str, ...], entity: str | None = None) -> None:
         shown = arabic[0] if arabic and self._words.lang is Lang.AR else name
@@ -49,7 +71,14 @@ class NameBook:
             return name
         office = self.of(office)
         is_definite = office.split(" ")[-1].startswith(ARTICLE)
-        return self._words.say("name/office-in" if is_definite else "name/office-of", office=office, of=self.of(of))
+        return self._words.say(
+            "name/office-in" if is_definite else "name/office-of", office=office, of=self.oblique(of)
+        )
+
+    def oblique(self, name: str, entity: str | None = None) -> str:
+        """The name in the form it has after a preposition or another noun: «between the separatists»."""
+        shown = self.of(name, entity)
+        return self._oblique.get(shown, shown)
 
     def side(self, entity: str) -> str | None:
         """The name of the side with this id; `None` for an id that no resource has."""
@@ -62,6 +91,10 @@ class NameBook:
     def parties(self, parties: tuple[Party, ...]) -> str:
         """Their names, enumerated in words; empty for none."""
         return self._words.join([self.of(party.name, party.entity) for party in parties])
+
+    def _between(self, parties: tuple[Party, ...]) -> str:
+        """As `parties`, in the form they have after a preposition."""
+        return self._words.join([self.oblique(party.name, party.entity) for party in parties])
 
     def agreement(self, entry: AgreementEntry, date: str | None) -> str:
         """The agreement's name; in Arabic its own where a page gives one, else kind, place or parties, and `date`."""
@@ -77,7 +110,7 @@ class NameBook:
                 return words.say("name/place", kind=kind, place=self.of(place))
         if entry.parties:
             key = "name/parties" if len(entry.parties) > 1 else "name/party"
-            kind = words.say(key, kind=kind, parties=self.parties(entry.parties))
+            kind = words.say(key, kind=kind, parties=self._between(entry.parties))
         return words.say("name/dated", name=kind, date=date) if date else kind
 
     def _dated(self, name: str) -> str:
@@ -85,3 +118,14 @@ class NameBook:
         stem, mark, when = name.rpartition(DATE_MARK)
         date = date_words(when, self._words)
         return self._words.say("name/dated", name=stem, date=date) if mark and date != when else name
+
+
+def oblique(name: str) -> str:
+    """A group's name after a preposition: sound masculine plurals change their ending, other words show no case."""
+    words = name.split(" ")
+    for position, word in enumerate(words):
+        for subject, after in PLURAL_ENDINGS:
+            if word.endswith(subject):
+                words[position] = word.removesuffix(subject) + after
+                break
+    return " ".join(words)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from marsad.brief.dates import date_words
@@ -97,7 +98,7 @@ class Notes:
             page=citation.page,
             start=citation.span.start,
             end=citation.span.end,
-            passage=passage,
+            passage=replace(passage, source=passage.source and self._names.of(passage.source)),
         )
 
     def _side(self, evidence: Evidence) -> str | None:
@@ -106,6 +107,15 @@ class Notes:
             return None
         side = self._names.side(evidence.side)
         return None if side is None or side in self._claimant(evidence) else side
+
+    def denial(self, denied: Evidence, denial: Evidence) -> str:
+        """That one denies the words of the other."""
+        return self._words.say("phrase/denial", denier=self._claimant(denial), speaker=self._oblique(denied))
+
+    def _oblique(self, evidence: Evidence) -> str:
+        if evidence.claimant == evidence.citation.article:
+            return self._claimant(evidence)
+        return self._names.oblique(evidence.claimant)
 
     def _claimant(self, evidence: Evidence) -> str:
         """The claimant's name; an article whose outlet is unknown speaks as the article."""
@@ -116,4 +126,6 @@ class Notes:
     def _via(self, evidence: Evidence) -> str | None:
         if not evidence.via:
             return None
-        return self._words.say("phrase/via", relays=self._words.join([self._names.of(name) for name in evidence.via]))
+        return self._words.say(
+            "phrase/via", relays=self._words.join([self._names.oblique(name) for name in evidence.via])
+        )

@@ -44,6 +44,10 @@ class Phrasebook:
         """What a duty is, by its key in resources/provisions."""
         return self._provisions.get(provision, otherwise)
 
+    def alone(self, provision: str, act: str) -> str:
+        """The duty as it is said where no place follows; `act` itself where that is whole without one."""
+        return self.term("act", provision) if f"act/{provision}" in self._said else act
+
     def join(self, names: list[str]) -> str:
         """Names as an enumeration in words."""
         if len(names) < 2:

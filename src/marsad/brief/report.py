@@ -71,10 +71,14 @@ class ObligationView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementView:
-    """An agreement with its obligations and what was said of it as a whole."""
+    """An agreement with its obligations and what was said of it as a whole.
+
+    `proposed`: nobody has agreed to it, so its obligations are terms that have no state yet.
+    """
 
     id: str
     name: str
+    proposed: bool
     facts: tuple[Fact, ...]
     positions: tuple[Voice, ...]
     obligations: tuple[ObligationView, ...]
@@ -104,8 +108,9 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlView:
-    """Who holds a place."""
+    """Who holds a place. `id` is the place's."""
 
+    id: str
     place: str
     holder: str
     previous: str

@@ -91,25 +91,30 @@ class TextReport:
         for fact in agreement.facts:
             yield Line(text=self._fact(fact), indent=2)
         if agreement.positions:
-            yield Line(text=self._voice_line("said-of-it", agreement.positions[0]), indent=2)
+            yield Line(text=self._first_voice("said-of-it", agreement.positions, agreement.id), indent=2)
+        if agreement.proposed and agreement.obligations:
+            yield Line(text=f"{self._words.say('label/proposed-terms')}:", indent=2, style="faint")
         yield from (
             self._each("obligations", ())
             if not agreement.obligations
-            else (line for entry in agreement.obligations for line in self._obligation(entry))
+            else (line for entry in agreement.obligations for line in self._obligation(entry, agreement))
         )
 
-    def _obligation(self, obligation: ObligationView) -> Iterator[Line]:
-        state = f"{obligation.symbol} {obligation.compliance}"
+    def _obligation(self, obligation: ObligationView, agreement: AgreementView) -> Iterator[Line]:
         duty = " ".join(isolate(part) for part in obligation.what)
         who = f"{isolate(obligation.who)}: " if obligation.who else ""
-        yield Line(head=state, text=f" · {who}{duty}  [{obligation.id}]", indent=2, style=obligation.state)
+        duty = f"{who}{duty}  [{obligation.id}]"
+        if agreement.proposed:
+            yield Line(text=duty, indent=2)
+        else:
+            state = f"{obligation.symbol} {obligation.compliance}"
+            yield Line(head=state, text=f" · {duty}", indent=2, style=obligation.state)
         yield Line(text=self._facts(obligation.facts), indent=4)
         for label in ("supporting", "opposing"):
             for voice in getattr(obligation, label):
                 yield Line(text=self._voice_line(label, voice), indent=4)
-        if not (obligation.supporting or obligation.opposing):
-            for voice in obligation.stated[:1]:
-                yield Line(text=self._voice_line("stated", voice), indent=4)
+        if obligation.stated and not (obligation.supporting or obligation.opposing):
+            yield Line(text=self._first_voice("stated", obligation.stated, obligation.id), indent=4)
 
     def _dispute(self, dispute: DisputeView) -> Iterator[Line]:
         detail = f": {isolate(dispute.detail)}" if dispute.detail else ""
@@ -134,8 +139,8 @@ class TextReport:
             Fact(label=say("label/manner"), value=control.manner),
         )
         yield Line(text=self._facts(facts), indent=4)
-        for voice in control.evidence[:1]:
-            yield Line(text=self._voice_line("by", voice), indent=4)
+        if control.evidence:
+            yield Line(text=self._first_voice("by", control.evidence, control.id), indent=4)
 
     def _issue(self, issue: IssueView) -> Iterator[Line]:
         yield Line(head=f"{issue.severity}: {issue.code}", text=f"  [{issue.id}]", indent=2, style="name")
@@ -157,6 +162,14 @@ class TextReport:
 
     def _voice(self, voice: Voice, *, indent: int) -> Line:
         return Line(text=self._says(voice), indent=indent)
+
+    def _first_voice(self, label: str, voices: tuple[Voice, ...], item: str) -> str:
+        """The first voice, and where the others are."""
+        line = self._voice_line(label, voices[0])
+        if len(voices) == 1:
+            return line
+        command = isolate(f"marsad show {item}")
+        return f"{line} · {self._words.say('phrase/and-more', count=len(voices) - 1, command=command)}"
 
     def _voice_line(self, label: str, voice: Voice) -> str:
         return f"{self._words.say(f'label/{label}')}: {self._says(voice)}"

@@ -71,7 +71,7 @@ def summary_json(recorder: Recorder) -> dict[str, Any]:
     tally = recorder.tally
     return {
         "store": str(recorder.path),
-        "pages": {"new": tally.pages_new, "known": tally.pages_known},
+        "pages": {"new": tally.pages_new, "known": tally.pages_known, "without_article": recorder.without_article},
         "articles": {"new": tally.articles_new, "known": tally.articles_known},
         "readings": {"new": tally.readings_new},
         "failures": [
@@ -91,6 +91,8 @@ def summary_text(recorder: Recorder) -> str:
         f"{recorder.path}: {tally.pages_new} pages new, {tally.pages_known} known; "
         f"{tally.articles_new} articles new, {tally.articles_known} known."
     ]
+    if recorder.without_article:
+        lines.append(f"Pages without an article: {recorder.without_article}")
     if recorder.failures:
         lines.append(f"Could not be read: {len(recorder.failures)}")
         lines += [f"  {failure.code} {plain(failure.message)}" for failure in recorder.failures]

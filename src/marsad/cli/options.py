@@ -41,5 +41,5 @@ as_of_option = click.option(
     type=click.DateTime(formats=["%Y-%m-%d"]),
     callback=iso_day,
     metavar="YYYY-MM-DD",
-    help="Only what was published by the end of this day.",
+    help="Only articles certainly published by the end of this day.",
 )

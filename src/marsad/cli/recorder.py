@@ -1,7 +1,7 @@
 """Outcomes of reading → the record: bytes into the capture folder first, then rows, some pages to a transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,9 @@ PAGES_PER_TRANSACTION: Final = 50
 
 CAPTURES: Final = "captures"
 
+NOT_ARTICLES: Final = frozenset({"nothing-extracted", "not-arabic", "navigation-only", "not-an-article"})
+"""Issues that say of a page that it holds no article: it is kept with them, and counted apart."""
+
 
 @dataclass(slots=True)
 class Recorder:
@@ -26,6 +29,7 @@ class Recorder:
     path: Path
     method: "Method"
     tally: Tally = field(default_factory=Tally)
+    without_article: int = 0
     failures: list[ReadFailure] = field(default_factory=list)
     issues: list[tuple[str, Issue]] = field(default_factory=list)
 
@@ -62,16 +66,33 @@ class Recorder:
         return RecordedPage(capture=outcome.capture, readings=outcome.readings, issues=issues)
 
     def _flush(self, store: Store, batch: list[RecordedPage]) -> None:
-        """One transaction for the batch; a page that cannot be stored fails alone."""
+        """One transaction for the pages with an article, one for the others; what cannot be stored fails alone."""
         method = f"{self.method.version}+{self.method.resources}"
+        with_article = [page for page in batch if holds_article(page)]
+        without = [page for page in batch if not holds_article(page)]
+        if with_article and without:
+            self._flush(store, with_article)
+            self._flush(store, without)
+            return
         try:
-            self.tally += store.record(batch, method)
+            added = store.record(batch, method)
         except InputError as error:
             if len(batch) == 1:
                 self._fail(batch[0].capture.uri, error)
                 return
             for page in batch:
                 self._flush(store, [page])
+            return
+        if without:
+            added = replace(added, articles_new=0, articles_known=0)
+            self.without_article += len(without)
+        self.tally += added
 
     def _fail(self, uri: str, error: InputError) -> None:
         self.failures.append(ReadFailure(input=uri, code=error.code, message=error.message))
+
+
+def holds_article(page: RecordedPage) -> bool:
+    """Whether reading found an article on the page."""
+    issues = (*page.issues, *(issue for reading in page.readings for issue in reading.issues))
+    return bool(page.readings) and not any(issue.code in NOT_ARTICLES for issue in issues)

@@ -52,7 +52,8 @@ def show(ledger: Ledger, readings: Sequence[ArticleReading], wanted: str) -> Jso
     matches = exact or [item for item in items.values() if wanted and item.id.startswith(wanted)]
     if not matches:
         raise UsageError(
-            f"nothing on the record has an id that begins with {wanted!r}; ids are listed by: marsad board"
+            f"nothing on the record has an id that begins with {wanted!r}; ids are listed by: marsad board "
+            "(agreements, obligations) and marsad brief --json (all others too)"
         )
     if len(matches) > 1:
         shown = ", ".join(sorted(item.id for item in matches)[:CANDIDATES_SHOWN])

@@ -21,6 +21,7 @@ LOCK_WAIT_S: Final = 10.0
 
 def open_for_writing(path: Path, *, lock_wait_s: float = LOCK_WAIT_S) -> Engine:
     """An engine on the record at `path`, which is made if it is not there. Raises `StoreError`."""
+    check_is_no_folder(path)
     engine = make_engine(path, mode="rwc", begin="BEGIN IMMEDIATE", lock_wait_s=lock_wait_s)
     with store_faults(path), engine.begin() as connection:
         if is_blank(connection):
@@ -33,10 +34,17 @@ def open_for_reading(path: Path, *, lock_wait_s: float = LOCK_WAIT_S) -> Engine:
     """An engine that cannot write on the record at `path`. Raises `StoreError`, `MissingRecord` if there is none."""
     if not path.exists():
         raise MissingRecord(f"{path}: there is no record here yet; make one with: marsad add PATH…")
+    check_is_no_folder(path)
     engine = make_engine(path, mode="ro", begin="BEGIN", lock_wait_s=lock_wait_s)
     with store_faults(path), engine.begin() as connection:
         check_schema(connection, path)
     return engine
+
+
+def check_is_no_folder(path: Path) -> None:
+    """Raise `NotARecord` where `path` is a folder: SQLite would only say that the disk failed."""
+    if path.is_dir():
+        raise NotARecord(f"{path} is a folder; name a file in it: --store {path / 'marsad.db'}")
 
 
 def make_engine(path: Path, *, mode: str, begin: str, lock_wait_s: float) -> Engine:
