@@ -2,23 +2,32 @@
 
 import pytest
 
-from marsad.ledger.compliance import Report, assess
+from marsad.ledger.compliance import Report, Terms, assess
 from marsad.model import Citation, Compliance, Evidence, Fulfilment, FulfilmentKind, Span, Speaker
 
-SPEAKER = Speaker(span=None, entity=None, name="outlet")
+OUTLET = Speaker(span=None, entity=None, name="outlet")
+PARTIES = frozenset({"AM", "AZ"})
 
 
-def report(kind: FulfilmentKind, *, side: str | None = None, when: str | None = None) -> Report:
-    """A report by `side` (`None` = the outlet's own voice) that something happened on day `when`."""
+def report(
+    kind: FulfilmentKind,
+    *,
+    side: str | None = None,
+    when: str | None = None,
+    reported: str = "2031-03-20",
+    unnamed: bool = False,
+) -> Report:
+    """A report by `side` (`None` = the outlet's own voice, or an unnamed source) that something happened on `when`."""
+    spoken = Speaker(span=Span(0, 1), entity=side, name=side or "sources")
     citation = Citation(page="0" * 64, article="a#0", span=Span(0, 1), quote="x")
     evidence = Evidence(
         claim=f"claim-{kind}-{side}",
-        claimant=side or "outlet",
+        claimant=side or ("sources" if unnamed else "outlet"),
         side=side,
         via=(),
         stance="assert",
         says=kind.value,
-        reported="2031-03-20",
+        reported=reported,
         when=when,
         source="outlet",
         citation=citation,
@@ -31,7 +40,7 @@ def report(kind: FulfilmentKind, *, side: str | None = None, when: str | None = 
         actor=None,
         place=None,
         when=when,
-        claimant=SPEAKER,
+        claimant=spoken if side or unnamed else OUTLET,
     )
     return Report(fulfilment, evidence)
 
@@ -51,6 +60,27 @@ CASES = [
     ("begun", [report(BEGUN)], "2031-03-25", "2031-03-20", False, Compliance.IN_PROGRESS),
     ("breach told by the press", [report(BREACHED)], None, "2031-03-20", True, Compliance.BREACHED),
     ("breach told by a party alone", [report(BREACHED, side="AM")], None, "2031-03-20", True, Compliance.CONTESTED),
+    ("breach told by an outsider", [report(BREACHED, side="UN")], None, "2031-03-20", True, Compliance.BREACHED),
+    ("breach told by nobody named", [report(BREACHED, unnamed=True)], None, "2031-03-20", True, Compliance.UNKNOWN),
+    (
+        "not yet done, then done late",
+        [report(NOT_DONE, side="UN", reported="2031-03-11"), report(DONE, when="2031-03-15")],
+        "2031-03-10",
+        "2031-03-20",
+        False,
+        Compliance.LATE,
+    ),
+    (
+        "taken back by the same claimant",
+        [
+            report(DONE, side="AZ", when="2031-03-10", reported="2031-03-10"),
+            report(NOT_DONE, side="AZ", reported="2031-03-15"),
+        ],
+        "2031-03-10",
+        "2031-03-20",
+        False,
+        Compliance.CONTESTED,
+    ),
     (
         "breach alleged and denied",
         [report(BREACHED, side="AM"), report(DENIED, side="AZ")],
@@ -77,12 +107,12 @@ def test_compliance_follows_the_first_rule_that_applies(
     reports: list[Report], due: str | None, as_of: str | None, standing: bool, expected: Compliance
 ) -> None:
     """Each row: what is reported, when it was due, on which day it is judged."""
-    assert assess(reports, due, as_of, standing=standing).compliance is expected
+    assert assess(reports, Terms(due=due, as_of=as_of, standing=standing, parties=PARTIES)).compliance is expected
 
 
 def test_an_assessment_names_its_rule_and_both_sides() -> None:
     """The reader sees which rule decided, and the claims for and against."""
-    found = assess([report(BREACHED, side="AM"), report(DENIED, side="AZ")], None, "2031-03-20", standing=True)
+    found = assess([report(BREACHED, side="AM"), report(DENIED, side="AZ")], Terms(standing=True, parties=PARTIES))
     assert found.rule == "sides-disagree"
     assert [evidence.side for evidence in found.supporting] == ["AZ"]
     assert [evidence.side for evidence in found.opposing] == ["AM"]

@@ -21,8 +21,9 @@ GOVERNOR_REACH: Final = 9
 CONDITION_REACH: Final = 6
 """How many tokens before an act «if» may stand."""
 _SEEN: Final = "\N{ARABIC LETTER SEEN}"
+_YEH: Final = "\N{ARABIC LETTER YEH}"
 _LAM: Final = "\N{ARABIC LETTER LAM}"
-_COMMA: Final = "\N{ARABIC COMMA}"
+COMMA: Final = "\N{ARABIC COMMA}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ class ActWord:
 class Governed:
     """What governs an act: its effect under negation or not, and where it stands (`None` = nothing does).
 
-    `framed`: the terms of an agreement govern it, so whoever is named before them is not its subject.
+    `framed`: the terms of an agreement govern it, so whoever is named before them is not its subject. `anterior`: it
+    came before what is told, whose date is not its own.
     """
 
     effect: str | None
     span: Span | None
     framed: bool = False
+    anterior: bool = False
 
 
 class ActGrammar:
@@ -77,7 +80,10 @@ class ActGrammar:
     def _is_verb(self, word: ActWord) -> bool:
         """A verb takes conjunctions only; a word that may be the verbal noun too is a verb where a clause begins."""
         match, tokens = word.match, word.tokens
-        if match.peeled.preposition or match.peeled.article or tokens[match.first].norm in self._particles.no_verb:
+        peeled = match.peeled
+        if peeled.preposition or peeled.article or peeled.pronoun == _YEH:  # a verb has no possessive YEH
+            return False
+        if tokens[match.first].norm in self._particles.no_verb:
             return False
         if word.cue.form is not Form.PAST or all(cue.form is not Form.NOUN for cue in match.payloads):
             return True
@@ -117,7 +123,8 @@ class ActGrammar:
             before = [governor for governor in governors if governor.span == last]
         if before:
             effect = self._effect(word.scene, before[-1])
-            return Governed(effect, before[-1].span, framed=before[-1].payloads[0].governor.frames)
+            found = before[-1].payloads[0].governor
+            return Governed(effect, before[-1].span, framed=found.frames, anterior=found.anterior)
         if framed:
             return Governed("owed", earlier[-1].span, framed=True)
         purpose = word.cue.form is Form.NOUN and word.match.peeled.preposition == _LAM
@@ -145,4 +152,4 @@ def _governs(governor: Match[GovernorForm], word: ActWord) -> bool:
     if not 0 <= word.match.first - governor.last <= (GOVERNOR_REACH if reach is None else reach):
         return False
     between = word.tokens[governor.last : word.match.first]
-    return sum(token.text == _COMMA for token in between) % 2 == 0
+    return sum(token.text == COMMA for token in between) % 2 == 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from marsad.coding.act_grammar import ActWord, Governed
+from marsad.coding.act_grammar import COMMA, ActWord, Governed
 from marsad.coding.act_words import ActWords, Form, Particles
 from marsad.language.ar.normal import normalize
 from marsad.language.phrases import PhraseMatcher
@@ -37,7 +37,8 @@ class SlotFinder:
             if tokens[index].norm in self._particles.clause_breaks:
                 break
             found = self._objects[words].at(tokens, index)
-            if found is not None:
+            commas = sum(token.text == COMMA for token in tokens[word.match.last : index])
+            if found is not None and commas % 2 == 0:  # one comma parts them, a pair is a parenthesis
                 return Span(found.span.start, tokens[found.last - 1].end)
         if words.object_first and word.cue.form is not Form.NOUN:
             before = self._objects[words].find(tokens[max(0, word.match.first - OBJECT_BEFORE) : word.match.first])
@@ -75,10 +76,11 @@ class SlotFinder:
         names = {normalize(found.of(word.scene.text)), word.tokens[word.scene.token_at(found.start)].norm}
         return not names.isdisjoint(self._particles.place_anaphors)
 
-    def date(self, word: ActWord, end: int) -> TimeExpression | None:
+    def date(self, word: ActWord, end: int, *, anterior: bool) -> TimeExpression | None:
         """When: the next point in time in the act's own clause behind code point `end`, else the last before the act.
 
-        Lengths of time are no points, and a decade dates background, not an act.
+        Lengths of time are no points, and a decade dates background, not an act. What is `anterior` to the telling has
+        no date from before it.
         """
         dated = [date for date in word.scene.dates if date.value]
         points = [
@@ -92,7 +94,7 @@ class SlotFinder:
                 break
             return date
         before = [date for date in points if date.span.end <= word.match.span.start]
-        return before[-1] if before else None
+        return before[-1] if before and not anterior else None
 
 
 def find_subject(word: ActWord, governed: Governed, last: Mention | None) -> Mention | None:

@@ -1,7 +1,7 @@
 """The words that acts are found by, compiled from resource tables into matchers."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from marsad.language.ar.inflect import past_forms, present_forms
@@ -75,41 +75,13 @@ class Particles:
     subordinators: frozenset[str]
     upon: frozenset[str]
     source: frozenset[str]
+    accusations: frozenset[str]
 
     @classmethod
     def compile(cls, sets: Sequence[ParticleSet]) -> "Particles":
-        """Fold the words of resources/particles to normal forms."""
-        functions = ["negation", "future", "narrative", "coordination", "place-pronoun", "clause-break", "relative"]
-        functions += [
-            "between",
-            "with",
-            "no-verb",
-            "lasting",
-            "conditional",
-            "place-anaphor",
-            "subordinator",
-            "upon",
-            "source",
-        ]
-        folded = [frozenset(_fold(word) for word in particle_words(sets, name)) for name in functions]
-        return cls(
-            negations=folded[0],
-            future=folded[1],
-            narrative=folded[2],
-            coordination=folded[3],
-            place_pronouns=folded[4],
-            clause_breaks=folded[5],
-            relatives=folded[6],
-            between=folded[7],
-            accompaniment=folded[8],
-            no_verb=folded[9],
-            lasting=folded[10],
-            conditional=folded[11],
-            place_anaphors=folded[12],
-            subordinators=folded[13],
-            upon=folded[14],
-            source=folded[15],
-        )
+        """Fold the words of resources/particles to normal forms; each field is the set of its name."""
+        words = {field.name: particle_words(sets, field.name.replace("_", "-")) for field in fields(cls)}
+        return cls(**{name: frozenset(_fold(word) for word in found) for name, found in words.items()})
 
 
 def provision_acts(provision: Provision) -> list[ActWords]:

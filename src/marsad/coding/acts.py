@@ -115,7 +115,7 @@ class ActFinder:
         subject = find_subject(word, governed, last.subject if last and last.effect == governed.effect else None)
         following = [span for span in (found, place and place.span) if span and span.start >= match.span.start]
         core = Span(min([match.span, *([found] if found else [])]).start, max(match.span.end, *_ends(following)))
-        date = self._slots.date(word, core.end)
+        date = self._slots.date(word, core.end, anterior=governed.anterior)
         named = [item.span for item in (subject, date) if item and core.start <= item.span.start]
         near = [span for span in named if word.scene.distance(core, span) <= QUOTED_REACH]
         return ActHit(

@@ -11,6 +11,7 @@ from marsad.coding.agreement_heads import Head, HeadFinder
 from marsad.coding.agreements import Group, group_facts
 from marsad.coding.claims import Claims
 from marsad.coding.control import ControlCoder
+from marsad.coding.denials import DenialReader
 from marsad.coding.duties import Duty, DutyCoder, Outcome, denials_of_breach
 from marsad.coding.events import EventCoder
 from marsad.coding.parties import PartyBook
@@ -20,6 +21,7 @@ from marsad.model import (
     AgreementMention,
     Annotation,
     AttributedFigure,
+    Attribution,
     Claim,
     ControlReport,
     EventMention,
@@ -65,6 +67,7 @@ class ArticleCoder:
         self._facts = FactFinder(AGREEMENT_CUES.load(), particles, self._book)
         self._duties = DutyCoder(self._provisions.values(), governors, particles, self._book)
         self._control = ControlCoder(CONTROL_WORDS.load(), governors, particles, self._book)
+        self._denials = DenialReader(particles, self._book)
         self._events = EventCoder(EVENT_TRIGGERS.load(), EVENT_CUES.load(), EVENT_WEIGHTS.load(), EVENT_LINKS.load())
 
     def code(self, annotation: Annotation) -> Coding:
@@ -75,7 +78,6 @@ class ArticleCoder:
         duties: list[Duty] = []
         outcomes: list[Outcome] = []
         control: list[ControlReport] = []
-        sentence_of: dict[Span, int] = {}
         salient: PlaceMention | None = None
         for number, scene in enumerate(scenes(annotation)):
             heads = self._heads.find(scene)
@@ -86,13 +88,13 @@ class ArticleCoder:
             places = [place for place in places if place is not None]
             salient = places[-1] if places else salient
             duties, outcomes = duties + owed, outcomes + reported
-            sentence_of |= {statement.span: number for statement in scene.statements}
-        outcomes += denials_of_breach(annotation.statements, outcomes, self._book, sentence_of)
+        answers = self._answers(annotation)
+        outcomes += denials_of_breach(answers, outcomes)
         groups = group_facts(facts, article)
         agreements = tuple(self._mention(key, annotation, groups, group, duties) for group in groups)
         fulfilments = tuple(_fulfilment(key, outcome, groups, agreements) for outcome in outcomes)
         events = self._events.code(annotation)
-        claims = Claims(key, article.published.value, outlet, annotation.statements, self._book)
+        claims = Claims(key, article.published.value, outlet, annotation.statements, answers)
         figures = claims.attribute(annotation.figures)
         records = claims.about_records(events, figures, agreements, fulfilments, control)
         return Coding(
@@ -103,6 +105,15 @@ class ArticleCoder:
             control=tuple(control),
             claims=tuple(sorted([*claims.about_statements(), *records], key=lambda claim: (claim.span, claim.id))),
         )
+
+    def _answers(self, annotation: Annotation) -> list[tuple[Attribution, Attribution]]:
+        """Each denial with the accusation that it answers."""
+        statements = annotation.statements
+        pairs = [
+            (denial, self._denials.answered(denial, statements[:number], annotation.document.text))
+            for number, denial in enumerate(statements)
+        ]
+        return [(denial, accusation) for denial, accusation in pairs if accusation is not None]
 
     def _mention(
         self, key: str, annotation: Annotation, groups: Sequence[Group], group: Group, duties: Sequence[Duty]

@@ -8,9 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from marsad.coding.parties import PartyBook
 from marsad.model import (
-    Act,
     AgreementMention,
     AttributedFigure,
     Attribution,
@@ -33,7 +31,12 @@ class Claims:
     """
 
     def __init__(
-        self, key: str, said_at: str | None, outlet: Speaker, statements: Sequence[Attribution], book: PartyBook
+        self,
+        key: str,
+        said_at: str | None,
+        outlet: Speaker,
+        statements: Sequence[Attribution],
+        answers: Sequence[tuple[Attribution, Attribution]],
     ) -> None:
         self._key = key
         self._said_at = said_at
@@ -41,7 +44,7 @@ class Claims:
         self._statements = statements
         self._starts = [statement.span.start for statement in statements]
         self._reach = list(accumulate((statement.span.end for statement in statements), max))
-        self._book = book
+        self._answers = {denial.span: accusation.span for denial, accusation in answers}
 
     def around(self, span: Span) -> Attribution | None:
         """The innermost statement that covers `span`."""
@@ -69,27 +72,14 @@ class Claims:
         return tuple(found)
 
     def about_statements(self) -> list[Claim]:
-        """One claim per statement; a denial or rejection points at the claim it is about where that is clear."""
-        claims: list[Claim] = []
+        """One claim per statement; a denial that answers an accusation is a claim about that claim."""
+        claims: dict[Span, Claim] = {}
         for statement in self._statements:
-            target = self._denied(statement, claims)
-            content = target.id if target else content_id("words", self._key, statement.span.start)
-            about = "claim" if target else "statement"
-            claims.append(self._claim(statement.span, statement, statement.stance, about, content))
-        return claims
-
-    def _denied(self, denial: Attribution, earlier: Sequence[Claim]) -> Claim | None:
-        """The last accusation, before this denial or rejection, against the side that makes it."""
-        if denial.act not in {Act.DENY, Act.REJECT}:
-            return None
-        side = self._book.of_speaker(denial.speaker)
-        by_span = {statement.span: statement for statement in self._statements}
-        for claim in reversed(earlier):
-            statement = by_span[claim.span]
-            accused = self._book.of(statement.target) if statement.target else None
-            if claim.stance is Stance.ACCUSE and accused and accused.entity and accused.entity == side.entity:
-                return claim
-        return None
+            accusation = claims.get(self._answers[statement.span]) if statement.span in self._answers else None
+            content = accusation.id if accusation else content_id("words", self._key, statement.span.start)
+            about = "claim" if accusation else "statement"
+            claims.setdefault(statement.span, self._claim(statement.span, statement, statement.stance, about, content))
+        return list(claims.values())
 
     def about_records(
         self,

@@ -14,9 +14,10 @@ from marsad.coding.scene import Scene
 from marsad.model import ControlReport, Party, PlaceMention, content_id
 from marsad.reference.agreements import ControlWords, Governor
 
+FULL_DATE: Final = len("2020-11-10")
 FROM_REACH: Final = 3
 """How many tokens after «from» the loser of a place may stand."""
-UNREPORTED: Final = frozenset({"owed", "demanded", "not_done"})
+UNREPORTED: Final = frozenset({"owed", "demanded", "not_done", "purpose"})
 
 
 class ControlCoder:
@@ -62,7 +63,7 @@ class ControlCoder:
             controller=subject if holds_after else other,
             loser=other if holds_after else subject,
             manner=words.manner,
-            when=hit.date.value if hit.date else None,
+            when=hit.date.value if hit.date else _by(scene.published),
             claimant=scene.speaker_of(hit.core),
         )
 
@@ -81,3 +82,9 @@ class ControlCoder:
         others = [actor for actor in scene.actors if actor.span != speaker.span]
         sides = {party.entity or party.name: party for party in self._book.all_of(others) if party != subject}
         return next(iter(sides.values())) if len(sides) == 1 else None
+
+
+def _by(published: str | None) -> str | None:
+    """What is reported without a day of its own had happened by the day of publication."""
+    known = published is not None and len(published) >= FULL_DATE and not published.startswith("X")
+    return f"../{published[:FULL_DATE]}" if known and published else None

@@ -6,7 +6,7 @@ accusation of breach denies the breach.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from marsad.coding.act_words import Particles, provision_acts
@@ -163,36 +163,17 @@ class DutyCoder:
         return self._book.of(near[-1]) if near else None
 
 
-def denials_of_breach(
-    statements: Sequence[Attribution], outcomes: Sequence[Outcome], book: PartyBook, sentence_of: dict[Span, int]
-) -> list[Outcome]:
-    """Denials that name no breach («denied the accusation»): each denies the last breach its side was accused of."""
-    found = []
-    for statement in statements:
-        if statement.act is not Act.DENY:
-            continue
-        side = book.of_speaker(statement.speaker)
-        accused = [
-            outcome
-            for outcome in outcomes
-            if outcome.kind is FulfilmentKind.BREACHED
-            and outcome.actor is not None
-            and outcome.actor.entity == side.entity
-            and outcome.span.start < statement.span.start
-        ]
-        if accused and side.entity is not None:
-            breach = accused[-1]
-            found.append(
-                Outcome(
-                    span=statement.span,
-                    sentence=sentence_of.get(statement.span, breach.sentence),
-                    provision=breach.provision,
-                    kind=FulfilmentKind.BREACH_DENIED,
-                    actor=breach.actor,
-                    place=breach.place,
-                    when=breach.when,
-                    claimant=statement.speaker,
-                    via=statement.via,
-                )
-            )
-    return found
+def denials_of_breach(answers: Sequence[tuple[Attribution, Attribution]], outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Denials that name no breach («denied the accusation»): each denies the breaches alleged in what it answers."""
+    return [
+        replace(
+            breach,
+            span=denial.span,
+            kind=FulfilmentKind.BREACH_DENIED,
+            claimant=denial.speaker,
+            via=denial.via,
+        )
+        for denial, accusation in answers
+        for breach in outcomes
+        if breach.kind is FulfilmentKind.BREACHED and accusation.span.covers(breach.span)
+    ]

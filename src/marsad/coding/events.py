@@ -13,6 +13,7 @@ from marsad.coding.events_modality import ModalityReader
 from marsad.coding.events_model import THRESHOLD, EventModel, describe
 from marsad.coding.events_parties import PartyFinder
 from marsad.coding.events_triggers import Candidate, TriggerFinder
+from marsad.coding.scene import statements_reaching
 from marsad.model import Act, Annotation, Attribution, EntityKind, EventMention, Modality, Sentence, Span, content_id
 from marsad.reference.events import EventCue, EventLink, EventTrigger, EventWeight
 
@@ -56,13 +57,14 @@ class EventCoder:
     def code(self, annotation: Annotation) -> tuple[EventMention, ...]:
         """The article's events in text order, one per incident and sentence."""
         events: list[EventMention] = []
-        for sentence in annotation.document.sentences:
+        sentences = annotation.document.sentences
+        for sentence, around in zip(sentences, statements_reaching(sentences, annotation.statements), strict=True):
             places = [place.span for place in within(annotation.places, sentence.span)]
             actors = within(annotation.actors, sentence.span)
             names = [*places, *(actor.span for actor in actors if actor.kind in _NAMES)]
             incidents = self.incidents(sentence, places, names)
             if incidents:
-                events += self._mentions(annotation, sentence, incidents)
+                events += self._mentions(annotation, sentence, around, incidents)
         return tuple(events)
 
     def incidents(self, sentence: Sentence, places: Sequence[Span] = (), names: Sequence[Span] = ()) -> list[Weighed]:
@@ -95,8 +97,13 @@ class EventCoder:
             weighed.append(Weighed(incident, modality, features, is_term, is_asserted))
         return weighed
 
-    def _mentions(self, annotation: Annotation, sentence: Sentence, incidents: Sequence[Weighed]) -> list[EventMention]:
-        around = [statement for statement in annotation.statements if statement.span.overlaps(sentence.span)]
+    def _mentions(
+        self,
+        annotation: Annotation,
+        sentence: Sentence,
+        around: Sequence[Attribution],
+        incidents: Sequence[Weighed],
+    ) -> list[EventMention]:
         actors = within(annotation.actors, sentence.span)
         nations = within(annotation.nationalities, sentence.span)
         parties = self._parties.parties(annotation.document.text, sentence, actors, nations)

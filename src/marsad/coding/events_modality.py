@@ -62,8 +62,8 @@ class ModalityReader:
     def cues(self, tokens: Sequence[Token]) -> list[CueMatch]:
         """The cues of a sentence, found once for all its triggers."""
         found: list[CueMatch] = []
-        for position, token in enumerate(tokens):
-            if token.kind is not TokenKind.WORD:
+        for position in self._matcher.positions(tokens):
+            if tokens[position].kind is not TokenKind.WORD:
                 continue
             match = self._matcher.at(tokens, position)
             if match is not None and not match.peeled.pronoun:

@@ -5,13 +5,12 @@ A candidate is not yet an event: `events_incidents` joins the words of one incid
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
-from marsad.language.ar.clitics import Peeled, peel
+from marsad.language.ar.clitics import Peeled, stems
 from marsad.language.ar.inflect import past_forms, present_forms
-from marsad.language.ar.normal import CACHED_TYPES, normalize
+from marsad.language.ar.normal import normalize
 from marsad.language.ar.nouns import GOVERNING, noun_forms
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Span, Token, TokenKind
@@ -83,10 +82,11 @@ class TriggerFinder:
         """The candidates of one sentence in text order; `places` are its place names; what lies in `names` is none.
         `terms` are the tokens that tell what an agreement provides for."""
         found: list[Candidate] = []
-        position = other_field = 0
-        while position < len(tokens):
-            match = self._matcher.at(tokens, position) if tokens[position].kind is TokenKind.WORD else None
-            position += 1
+        after = other_field = 0
+        for position in self._matcher.positions(tokens):
+            if position < after or tokens[position].kind is not TokenKind.WORD:
+                continue
+            match = self._matcher.at(tokens, position)
             if match is None or any(name.covers(match.span) for name in names):
                 continue
             form = self._choose(tokens, match, places, any(match.first in reach for reach in terms))
@@ -96,7 +96,7 @@ class TriggerFinder:
                 other_field += 1
             elif form.entry.type != NO_EVENT:
                 found.append(Candidate(form.entry, form.kind, match.first, match.last, match.span, match.peeled))
-            position = match.last
+            after = match.last
         return found if other_field < OTHER_FIELD_WORDS else []
 
     def _choose(
@@ -123,12 +123,6 @@ class TriggerFinder:
             return False
         unless = self._unless[entry.id]
         return not (unless and _follows(unless, tokens[match.last : match.last + _LONGEST_UNLESS]))
-
-
-@lru_cache(maxsize=CACHED_TYPES)
-def stems(norm: str) -> frozenset[str]:
-    """All stems that the normal form `norm` may have once particles are peeled, itself among them."""
-    return frozenset({norm, *(reading.stem for reading in peel(norm))})
 
 
 def _occurs(words: frozenset[str], tokens: Sequence[Token]) -> bool:

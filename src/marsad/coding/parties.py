@@ -1,9 +1,12 @@
 """Mentions and speakers → parties: the side that an actor acts for."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from marsad.coding.scene import Scene
 from marsad.model import EntityKind, Mention, Party, Speaker
+
+NO_SIDES: Final = frozenset({EntityKind.OUTLET, EntityKind.AGENCY, EntityKind.PLACE})
 
 
 class PartyBook:
@@ -20,8 +23,8 @@ class PartyBook:
         out. In a `scene`, forces with a pronoun («its units») belong to whoever speaks."""
         parties = []
         for mention in mentions:
-            if mention.kind in {EntityKind.OUTLET, EntityKind.AGENCY}:
-                continue
+            if mention.kind in NO_SIDES or (mention.kind is EntityKind.COUNTRY and mention.country is None):
+                continue  # the press is no side, nor is a region that acts («the Middle East»)
             owner = scene.owner_of(mention) if scene and mention.kind is EntityKind.ORGANISATION else None
             if mention.entity or mention.country:
                 parties.append(self.of(mention))

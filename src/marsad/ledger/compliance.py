@@ -25,6 +25,9 @@ SEVERITY: Final = (
 """From what a monitor worries about most to what is settled."""
 
 
+_ACTS: Final = frozenset({FulfilmentKind.DONE, FulfilmentKind.BEGUN, FulfilmentKind.NOT_DONE})
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A fulfilment with the evidence it stands on."""
@@ -32,26 +35,56 @@ class Report:
     fulfilment: Fulfilment
     evidence: Evidence
 
+    @property
+    def when(self) -> str | None:
+        """The time it is about: of the act, else of the report (EDTF)."""
+        return self.fulfilment.when or self.evidence.reported
 
-def assess(reports: Sequence[Report], due: str | None, as_of: str | None, *, standing: bool) -> Assessment:
-    """Compliance as of `as_of` (EDTF day or `None`), given all reports; `due` is EDTF or `None`.
 
-    `standing` obligations (a truce) have no act that completes them: they hold until a breach is reported.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What an obligation is judged by. `due` and `as_of` are EDTF or `None`; `parties` are the keys of the sides bound.
+
+    `standing` obligations (a truce) have no act that completes them: they hold until a breach is reported. Those of a
+    mere proposal (`proposed`) bind nobody.
     """
-    by_kind = {kind: [report for report in reports if report.fulfilment.kind is kind] for kind in FulfilmentKind}
-    against = by_kind[FulfilmentKind.BREACHED] + by_kind[FulfilmentKind.NOT_DONE]
-    done, begun = by_kind[FulfilmentKind.DONE], by_kind[FulfilmentKind.BEGUN]
-    denied = by_kind[FulfilmentKind.BREACH_DENIED]
-    compliance, level, rule = _decide(done, begun, against, denied, due=due, as_of=as_of, standing=standing)
-    dates = [report.evidence.reported for report in reports]
+
+    due: str | None = None
+    as_of: str | None = None
+    parties: frozenset[str] = frozenset()
+    standing: bool = False
+    proposed: bool = False
+
+
+def assess(reports: Sequence[Report], terms: Terms) -> Assessment:
+    """Compliance given all reports. Its `as_of` is the newest report's day (`None` if none is dated), or the day judged
+    if there is no report."""
+    current = [report for report in reports if not _is_superseded(report, reports)]
+    compliance, level, rule = _decide(current, terms)
+    against = {FulfilmentKind.BREACHED, FulfilmentKind.NOT_DONE}
     return Assessment(
         compliance=compliance,
         level=level,
         rule=rule,
-        as_of=newest(dates) or as_of,
-        supporting=tuple(report.evidence for report in (*done, *begun, *denied)),
-        opposing=tuple(report.evidence for report in against),
+        as_of=newest(report.evidence.reported for report in reports) if reports else terms.as_of,
+        supporting=tuple(report.evidence for report in reports if report.fulfilment.kind not in against),
+        opposing=tuple(report.evidence for report in reports if report.fulfilment.kind in against),
     )
+
+
+def _is_superseded(report: Report, reports: Sequence[Report]) -> bool:
+    """Whether a later word makes it history: «not yet» before somebody's «done», or the same claimant's other word."""
+    kind = report.fulfilment.kind
+    if kind not in _ACTS:
+        return False
+    for later in reports:
+        if later.fulfilment.kind is kind or not certainly_after(later.when, report.when):
+            continue
+        own = later.evidence.claimant == report.evidence.claimant and later.fulfilment.kind in _ACTS
+        overtaken = kind is FulfilmentKind.NOT_DONE and later.fulfilment.kind is FulfilmentKind.DONE
+        if overtaken or (own and later.fulfilment.kind is not FulfilmentKind.BEGUN):
+            return True
+    return False
 
 
 def combine(parts: Sequence[Assessment], as_of: str | None) -> Assessment:
@@ -69,46 +102,50 @@ def combine(parts: Sequence[Assessment], as_of: str | None) -> Assessment:
     )
 
 
-def _decide(
-    done: Sequence[Report],
-    begun: Sequence[Report],
-    against: Sequence[Report],
-    denied: Sequence[Report],
-    *,
-    due: str | None,
-    as_of: str | None,
-    standing: bool,
-) -> tuple[Compliance, int | None, str]:
-    if against and (denied or _sides_differ(done, against)):
+def _decide(reports: Sequence[Report], terms: Terms) -> tuple[Compliance, int | None, str]:
+    if terms.proposed:
+        return Compliance.UNKNOWN, None, "proposed-term"
+    by_kind = {kind: [report for report in reports if report.fulfilment.kind is kind] for kind in FulfilmentKind}
+    against = by_kind[FulfilmentKind.BREACHED] + by_kind[FulfilmentKind.NOT_DONE]
+    done = by_kind[FulfilmentKind.DONE]
+    if against and (by_kind[FulfilmentKind.BREACH_DENIED] or _claimants_differ(done, against)):
         return Compliance.CONTESTED, None, "sides-disagree"
     if against and not done:
-        return _opposed_alone(against)
+        return _opposed_alone(against, terms.parties)
     if done:
-        late = due is not None and all(certainly_after(report.fulfilment.when, due) for report in done)
+        late = terms.due is not None and all(certainly_after(report.fulfilment.when, terms.due) for report in done)
         return (Compliance.LATE, 3, "done-after-due") if late else (Compliance.KEPT, 3, "done")
-    if begun:
-        return Compliance.IN_PROGRESS, 1, "begun"
-    return _silent(due=due, as_of=as_of, standing=standing)
+    return (Compliance.IN_PROGRESS, 1, "begun") if by_kind[FulfilmentKind.BEGUN] else _silent(terms)
 
 
-def _silent(*, due: str | None, as_of: str | None, standing: bool) -> tuple[Compliance, int | None, str]:
+def _silent(terms: Terms) -> tuple[Compliance, int | None, str]:
     """Nobody reports anything: silence after the deadline is a state of its own."""
-    if standing:
+    if terms.standing:
         return Compliance.UNKNOWN, None, "no-report"
-    if due is not None and as_of is not None and certainly_after(as_of, due):
+    if certainly_after(terms.as_of, terms.due):
         return Compliance.UNKNOWN, None, "due-passed-no-report"
-    return Compliance.PENDING, None, "not-yet-due" if due else "no-date-no-report"
+    return Compliance.PENDING, None, "not-yet-due" if terms.due else "no-date-no-report"
 
 
-def _opposed_alone(against: Sequence[Report]) -> tuple[Compliance, int | None, str]:
-    """A breach told only by parties to the conflict is contested; one told by anybody else is a breach."""
-    if all(report.evidence.side is not None for report in against):
+def _opposed_alone(against: Sequence[Report], parties: frozenset[str]) -> tuple[Compliance, int | None, str]:
+    """Told by the parties alone it is contested; told by an outlet itself or a named outsider it is a breach; unnamed
+    sources settle nothing. Where the parties are unknown every side may be one."""
+    outside = [report for report in against if _is_outsider(report, parties)]
+    if outside:
+        return Compliance.BREACHED, 0, "breach-reported"
+    if any(report.evidence.side is not None for report in against):
         return Compliance.CONTESTED, None, "alleged-by-a-party"
-    return Compliance.BREACHED, 0, "breach-reported"
+    return Compliance.UNKNOWN, None, "unnamed-sources-only"
 
 
-def _sides_differ(done: Sequence[Report], against: Sequence[Report]) -> bool:
-    """Whether the latest word for and the latest word against come from different claimants."""
+def _is_outsider(report: Report, parties: frozenset[str]) -> bool:
+    side = report.evidence.side
+    own_voice = report.fulfilment.claimant.span is None
+    return own_voice or (side is not None and bool(parties) and side not in parties)
+
+
+def _claimants_differ(done: Sequence[Report], against: Sequence[Report]) -> bool:
+    """Whether the words for and the words against come from different claimants."""
     supporters = {report.evidence.claimant for report in done}
     opponents = {report.evidence.claimant for report in against}
     return bool(supporters and opponents and supporters != opponents)

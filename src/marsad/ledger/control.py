@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import groupby
 
 from marsad.language.edtf import day_bounds
-from marsad.ledger.calendar import oldest
+from marsad.ledger.calendar import fullest, oldest
 from marsad.ledger.evidence import EvidenceBook
 from marsad.model import AgreementEntry, Compliance, ControlPeriod, ControlReport, Party
 
@@ -13,7 +15,7 @@ from marsad.model import AgreementEntry, Compliance, ControlPeriod, ControlRepor
 def control_periods(books: Iterable[EvidenceBook], agreements: Sequence[AgreementEntry]) -> tuple[ControlPeriod, ...]:
     """Periods by place (sorted by name), each place's in order of time; unknown times last.
 
-    Reports of one controller of one place merge if nothing tells their times apart; undated ones join the only dated.
+    Reports of one controller merge until another one takes the place; undated ones join the only period.
     A place with two controllers at one time is contested in both, and so is one whose hand-over is. Where a report
     names only who gave the place up, the one who receives it is the other party of the agreement that owes it.
     """
@@ -49,23 +51,28 @@ def _receiver(report: ControlReport, agreements: Sequence[AgreementEntry]) -> Pa
 
 
 def _periods(reports: list[tuple[EvidenceBook, ControlReport]]) -> list[ControlPeriod]:
-    groups: dict[tuple[str, str | None], list[tuple[EvidenceBook, ControlReport]]] = defaultdict(list)
-    for book, report in reports:
-        assert report.controller is not None
-        groups[report.controller.entity or report.controller.name, _year(report.when)].append((book, report))
-    for controller, year in [key for key in groups if key[1] is None]:
-        dated = [key for key in groups if key[0] == controller and key[1] is not None]
-        if len(dated) == 1:
-            groups[dated[0]] += groups.pop((controller, year))
-    periods = [_period(items) for items in groups.values()]
+    """One place's periods: a new one at every change of hands; undated reports join their controller's only one."""
+    dated = sorted((item for item in reports if _first_day(item[1])), key=lambda item: str(_first_day(item[1])))
+    groups = [list(items) for _, items in groupby(dated, key=lambda item: _controller(item[1]))]
+    for item in (item for item in reports if not _first_day(item[1])):
+        own = [group for group in groups if _controller(group[0][1]) == _controller(item[1])]
+        if len(own) == 1:
+            own[0].append(item)
+        else:
+            groups.append([item])
+    periods = [_period(items) for items in groups]
     return [
         _contest(period, [other for other in periods if other.controller != period.controller]) for period in periods
     ]
 
 
-def _year(when: str | None) -> str | None:
-    last = day_bounds(when).last if when else None
-    return str(last.year) if last else None
+def _controller(report: ControlReport) -> str:
+    assert report.controller is not None
+    return report.controller.entity or report.controller.name
+
+
+def _first_day(report: ControlReport) -> date | None:
+    return day_bounds(report.when).first if report.when else None
 
 
 def _period(items: list[tuple[EvidenceBook, ControlReport]]) -> ControlPeriod:
@@ -77,7 +84,7 @@ def _period(items: list[tuple[EvidenceBook, ControlReport]]) -> ControlPeriod:
         name=reports[0].place.name,
         controller=reports[0].controller,
         previous=next((report.loser for report in reports if report.loser), None),
-        since=oldest(report.when for report in reports),
+        since=oldest(report.when for report in reports) or fullest(report.when for report in reports),
         manner=max(known, key=known.count) if known else "unknown",
         contested=False,
         evidence=tuple(book.of(report.id, report.manner, report.when) for book, report in items),

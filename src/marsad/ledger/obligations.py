@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from marsad.ledger.calendar import deadline, fullest
-from marsad.ledger.compliance import Report, assess, combine
+from marsad.ledger.compliance import Report, Terms, assess, combine
 from marsad.ledger.evidence import EvidenceBook
 from marsad.model import (
     AgreementKind,
@@ -70,7 +70,12 @@ def obligations_of(
     begin = fullest(item.mention.in_effect or item.mention.declared for item in told)
     for line in lines.values():
         line.due = deadline(line.due, begin)
-    entries = {key: _entry(line, agreement, as_of) for key, line in lines.items()}
+    terms = Terms(
+        as_of=as_of,
+        parties=frozenset(party.entity or party.name for party in parties),
+        proposed=all(item.mention.kind is AgreementKind.PROPOSAL for item in told),
+    )
+    entries = {key: _entry(line, agreement, terms) for key, line in lines.items()}
     return tuple(_summed(key, entries, as_of) for key in entries)
 
 
@@ -118,7 +123,6 @@ def _report(
         line.obligors.append(fulfilment.actor)
     if not line.stated:
         line.object = line.object or fulfilment.span.of(book.reading.page_text)
-        line.stated.append(evidence)
     line.reports.append(Report(fulfilment, evidence))
 
 
@@ -133,8 +137,9 @@ def _summed(
     return replace(entries[key], assessment=combine(parts, as_of))
 
 
-def _entry(line: _Line, agreement: str, as_of: str | None) -> ObligationEntry:
+def _entry(line: _Line, agreement: str, terms: Terms) -> ObligationEntry:
     place = line.place
+    terms = replace(terms, due=line.due, standing=line.provision.id == STANDING)
     return ObligationEntry(
         id=content_id("obligation", agreement, line.provision.id, place.entity if place else None),
         provision=line.provision.id,
@@ -145,5 +150,5 @@ def _entry(line: _Line, agreement: str, as_of: str | None) -> ObligationEntry:
         place_name=place.name if place else None,
         due=line.due,
         stated=tuple(line.stated),
-        assessment=assess(line.reports, line.due, as_of, standing=line.provision.id == STANDING),
+        assessment=assess(line.reports, terms),
     )

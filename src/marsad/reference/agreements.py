@@ -39,7 +39,7 @@ class Governor:
     """Words that govern a verbal noun; `effect` ∈ owed, done, begun, not_done, demanded.
 
     `reach`: how many tokens before the noun it may end (`None` = the usual number); `frames`: it governs all that
-    follows in its sentence and has no governor of its own.
+    follows in its sentence and has no governor of its own; `anterior`: what it governs came before what is told.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Governor:
     gloss: str
     reach: int | None = None
     frames: bool = False
+    anterior: bool = False
     verbs: tuple[VerbPair, ...] = ()
     phrases: tuple[str, ...] = ()
 
