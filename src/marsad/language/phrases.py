@@ -40,21 +40,22 @@ class _FirstWords(dict[str, tuple[tuple[Peeled, _Node[Payload]], ...]]):
     def __init__(self, root: _Node[Payload], clitics: bool) -> None:
         super().__init__()
         self._children = root.children
+        self._stems = root.children.keys()
         self._clitics = clitics
 
     def __missing__(self, norm: str) -> tuple[tuple[Peeled, _Node[Payload]], ...]:
         if len(self) >= CACHED_FIRST_WORDS:
             self.clear()
-        known = self[norm] = self._read(norm)
+        known: tuple[tuple[Peeled, _Node[Payload]], ...] = ()
+        if not (self._clitics and self._stems.isdisjoint(stems(norm))):  # nearly all words start nothing
+            known = self._read(norm)
+        self[norm] = known
         return known
 
     def _read(self, norm: str) -> tuple[tuple[Peeled, _Node[Payload]], ...]:
+        readings = peel(norm) if self._clitics else (Peeled(norm, 0, 0, "", "", False, ""),)
         children = self._children
-        if not self._clitics:
-            return ((Peeled(norm, 0, 0, "", "", False, ""), children[norm]),) if norm in children else ()
-        if children.keys().isdisjoint(stems(norm)):
-            return ()
-        return tuple((reading, children[reading.stem]) for reading in peel(norm) if reading.stem in children)
+        return tuple((reading, children[reading.stem]) for reading in readings if reading.stem in children)
 
 
 class PhraseMatcher(Generic[Payload]):

@@ -56,8 +56,8 @@ def peel(norm: str) -> tuple[Peeled, ...]:
 
 @lru_cache(maxsize=CACHED_TYPES)
 def stems(norm: str) -> frozenset[str]:
-    """The stems of all readings of the normal form `norm`: what a lexicon must hold one of to know the word."""
-    return frozenset(reading.stem for reading in peel(norm))
+    """`norm` and the stems of all its readings: what a lexicon must hold one of to know the word."""
+    return frozenset({norm, *(reading.stem for reading in peel(norm))})
 
 
 def _with_article(rest: str, taken: int, conjunction: str, preposition: str) -> list[Peeled]:
