@@ -102,11 +102,11 @@ class Notes:
         )
 
     def _side(self, evidence: Evidence) -> str | None:
-        """The side the claimant speaks for, where that is not the claimant's own name."""
+        """The side the claimant speaks for («for the separatists»), where that is not the claimant's own name."""
         if evidence.side is None:
             return None
         side = self._names.side(evidence.side)
-        return None if side is None or side in self._claimant(evidence) else side
+        return None if side is None or side in self._claimant(evidence) else self._names.oblique(side)
 
     def denial(self, denied: Evidence, denial: Evidence) -> str:
         """That one denies the words of the other."""
