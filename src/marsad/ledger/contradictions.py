@@ -30,7 +30,7 @@ def _denials(books: Iterable[EvidenceBook]) -> list[Contradiction]:
             denied = book.claim(claim.content) if claim.about == "claim" else None
             if denied is not None:
                 left, right = book.of_claim(denied, "says"), book.of_claim(claim, "denies it")
-                found.append(_denial(left, right, f"{right.claimant} denies what {left.claimant} says"))
+                found.append(_denial(left, right, f"{right.claimant} denies the words of {left.claimant}"))
     return found
 
 
