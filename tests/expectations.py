@@ -112,8 +112,12 @@ class Sheet:
             "starts": lambda start, text: isinstance(text, str) and text.startswith(start),
             "absent": lambda absent, got: (got is None) == absent,
             "not": lambda matcher, got: not self.matches(matcher, got),
-            "some": lambda matcher, rows: isinstance(rows, (list, tuple)) and any(self.matches(matcher, row) for row in rows),
-            "none": lambda matcher, rows: isinstance(rows, (list, tuple)) and not any(self.matches(matcher, r) for r in rows),
+            "some": lambda matcher, rows: (
+                isinstance(rows, (list, tuple)) and any(self.matches(matcher, row) for row in rows)
+            ),
+            "none": lambda matcher, rows: (
+                isinstance(rows, (list, tuple)) and not any(self.matches(matcher, r) for r in rows)
+            ),
             "count": lambda count, rows: isinstance(rows, (list, tuple)) and len(rows) == count,
             "only": self._are_only,
             "any_of": lambda matchers, got: any(self.matches(matcher, got) for matcher in matchers),
