@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.model import Capture
-from marsad.pipeline import Reader, outcome_json
+from marsad.pipeline import Outcome, Reader, outcome_json
 from tests.support import capture_of
 
 PHRASES = st.sampled_from(
@@ -129,6 +129,28 @@ def test_every_record_of_a_file_is_accounted_for(reader: Reader, tmp_path: Path)
         ("b", None),
         ("c", "M205"),
     ]
+
+
+class FaultyReader(Reader):
+    """A reader with a bug that some pages meet."""
+
+    def read(self, capture: Capture) -> Outcome:
+        if b"bug" in capture.body:
+            raise ZeroDivisionError
+        return super().read(capture)
+
+
+def test_a_bug_costs_one_page_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl"
+    path.write_text("\n".join(json.dumps({"id": name, "text": name}) for name in ("a", "bug", "c")), encoding="utf-8")
+    reader = FaultyReader()
+    objects = [item for outcome in reader.read_paths([path]) for item in outcome_json(outcome, reader.method)]
+    assert [(item["id"], item.get("error", {}).get("code")) for item in objects] == [
+        ("a", None),
+        ("bug", "M401"),
+        ("c", None),
+    ]
+    assert "ZeroDivisionError in test_reader.py" in objects[1]["error"]["message"]
 
 
 def calls(reader: Reader, text: str) -> int:

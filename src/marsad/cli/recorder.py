@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from marsad.capture import CaptureStore
-from marsad.errors import InputError
+from marsad.errors import InputError, MarsadError
 from marsad.model import Issue
 from marsad.store import ReadFailure, RecordedPage, Store, Tally
 
@@ -88,7 +88,7 @@ class Recorder:
             self.without_article += len(without)
         self.tally += added
 
-    def _fail(self, uri: str, error: InputError) -> None:
+    def _fail(self, uri: str, error: MarsadError) -> None:
         self.failures.append(ReadFailure(input=uri, code=error.code, message=error.message))
 
 

@@ -1,5 +1,6 @@
 """Inputs → readings: the only place that orders the per-article stages. Pure: no store, no network."""
 
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -8,7 +9,7 @@ from pathlib import Path
 from marsad.annotation.annotate import Annotator
 from marsad.capture import CaptureFailure, capture_files
 from marsad.coding.article import ArticleCoder
-from marsad.errors import InputError
+from marsad.errors import InputError, InternalError
 from marsad.model import Article, ArticleReading, Capture, Page
 from marsad.reading import PageReader, load_cues, load_datelines
 from marsad.reference.countries import COUNTRIES
@@ -32,7 +33,7 @@ class Outcome:
     capture: Capture | None = None
     page: Page | None = None
     readings: tuple[ArticleReading, ...] = ()
-    failure: InputError | None = None
+    failure: InputError | InternalError | None = None
 
 
 class Reader:
@@ -46,12 +47,24 @@ class Reader:
         self.method = Method(version=version("marsad"), resources=resources_digest())
 
     def read_paths(self, paths: Iterable[str | Path]) -> Iterator[Outcome]:
-        """One outcome per page, in input order; an input that cannot be read gives its failure and the run goes on."""
+        """One outcome per page, in input order; an input that cannot be read gives its failure and the run goes on.
+
+        So does one that meets a bug (`InternalError`): thousands of pages are not lost for the sake of one.
+        """
         for item in capture_files(paths):
             if isinstance(item, CaptureFailure):
                 yield Outcome(id=item.id, uri=item.uri, failure=item.error)
             else:
-                yield self.read(item)
+                yield self._read_any(item)
+
+    def _read_any(self, capture: Capture) -> Outcome:
+        try:
+            return self.read(capture)
+        except Exception as error:  # the run boundary: a bug costs this page and is told, the run goes on
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            bug = f"{type(error).__name__} in {Path(where.filename).name}, line {where.lineno}"
+            failure = InternalError(f"{capture.uri}: {bug}; please report it with the page")
+            return Outcome(id=capture.id, uri=capture.uri, capture=capture, failure=failure)
 
     def read(self, capture: Capture) -> Outcome:
         """Read one capture. An `InputError` becomes the outcome's failure; anything else is a bug and propagates."""
