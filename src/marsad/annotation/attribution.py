@@ -17,16 +17,17 @@ from marsad.annotation.attribution_speaker import Phrase
 from marsad.annotation.attribution_speakers import SpeakerTrail
 from marsad.annotation.attribution_stance import ActReader
 from marsad.annotation.attribution_text import Row, lay_out
+from marsad.annotation.attribution_words import AttributionWords
 from marsad.model import Attribution, Document, Mention, PlaceMention, Span
+from marsad.reference.particles import PARTICLES
 from marsad.reference.speech import SPEECH, SpeechEntry
 
 
 class AttributionFinder:
-    """Finds reported speech. Built once from the speech table; `find` is a pure function."""
+    """Finds reported speech. Built once from the speech table and its closed words; `find` is a pure function."""
 
-    def __init__(self, entries: Iterable[SpeechEntry]) -> None:
-        entries = tuple(entries)
-        table = CueTable(entries)
+    def __init__(self, entries: Iterable[SpeechEntry], closed: AttributionWords) -> None:
+        table = CueTable(entries, closed)
         self._drafts = DraftReader(table)
         self._sources = SourceReader(table, self._drafts)
         self._acts = ActReader(table)
@@ -35,8 +36,8 @@ class AttributionFinder:
 
     @classmethod
     def from_resources(cls) -> "AttributionFinder":
-        """The finder with the shipped speech table. Raises `ResourceError` if it is not built."""
-        return cls(SPEECH.load())
+        """The finder with the shipped tables. Raises `ResourceError` if one is not built."""
+        return cls(SPEECH.load(), AttributionWords.compile(PARTICLES.load()))
 
     def find(
         self,

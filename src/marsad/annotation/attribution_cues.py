@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from marsad.annotation.attribution_words import AttributionWords
 from marsad.language.ar.clitics import peel
 from marsad.language.ar.inflect import Inflection, inflect_participle, inflect_past, inflect_present
 from marsad.language.ar.normal import normalize
@@ -56,9 +57,10 @@ class _Form:
 
 
 class CueTable:
-    """Which words are cues, and the word lists that speak of sources, subjects and circumstances."""
+    """Which words are cues, the word lists that speak of sources, subjects and circumstances, and the `closed` ones."""
 
-    def __init__(self, entries: Iterable[SpeechEntry]) -> None:
+    def __init__(self, entries: Iterable[SpeechEntry], closed: AttributionWords) -> None:
+        self.closed = closed
         self._forms: dict[str, list[_Form]] = {}
         self._cache: dict[str, tuple[Cue, ...]] = {}
         self._nouns: dict[str, SpeechEntry] = {}

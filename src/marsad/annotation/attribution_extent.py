@@ -14,65 +14,12 @@ from marsad.language.ar.verbal_nouns import looks_like_masdar
 from marsad.model import TokenKind
 from marsad.reference.speech import Complement, SpeechKind
 
-THAT: Final = frozenset(
-    ("ان", "انه", "انها", "انهم", "انهما", "انهن", "اننا", "انني", "اني", "بان", "بانه", "بانها", "بانهم", "الا", "لان")
-)
-_NOT_SAID: Final = frozenset(
-    (
-        "بعد",
-        "قبل",
-        "منذ",
-        "الا",
-        "غير",
-        "دون",
-        "بد",
-        "يمكن",
-        "يجب",
-        "ينبغي",
-        "شانه",
-        "شانها",
-        "حيث",
-        "رغم",
-        "الرغم",
-        "مع",
-        "لو",
-        "لولا",
-        "كما",
-        "بما",
-        "بدون",
-        "حتي",
-        "ريثما",
-        "عدم",
-        "ضروره",
-        "طلب",
-        "حال",
-        "شرط",
-        "شريطه",
-    )
-)
-"""Words before AN that make it part of something else («after», «must», «without» …)."""
-_PREPOSITIONS: Final = {
-    "الي": (Complement.TO, Complement.THAT_TO),
-    "علي": (Complement.UPON,),
-    "عن": (Complement.ABOUT,),
-    "من": (Complement.FROM,),
-}
 _WITH_TARGET: Final = {
     Complement.OBJECT_BY: Complement.BY,
     Complement.OBJECT_TO: Complement.TO,
     Complement.OBJECT_UPON: Complement.UPON,
     Complement.OBJECT_FROM: Complement.FROM,
 }
-_ANY_NOUN: Final = frozenset(
-    ("مزيد", "عدم", "اي", "كل", "هذا", "هذه", "ذلك", "تلك", "رد", "شن", "حل", "ضم", "حق", "دور")
-)
-"""After BEH, besides verbal nouns: words of no masdar shape that open what is demanded, threatened, welcomed."""
-_BREAKS: Final = frozenset(
-    ("حيث", "فيما", "بينما", "وذلك", "علما", "لكن", "بعدما", "غير", "الا", "وكان", "وكانت", "بعد")
-)
-"""After a comma: the article speaks again."""
-_AFTERMATH: Final = frozenset(("اثر", "عقب", "غداه", "بعيد", "قبيل"))
-"""After an object («announced the talks after …»): when the speech took place, no longer what was said."""
 _SHORTEST_SPEECH: Final = 4
 """A quotation of fewer tokens is a quoted name or phrase, not speech, unless a colon stands before it."""
 _FEMININE_PLURAL: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER TEH}"
@@ -98,6 +45,13 @@ class ComplementReader:
         self._table = table
         self._phrases = phrases
         self._wording = table.words(SpeechKind.WORDING)
+        self._closed = table.closed
+        self._prepositions = {
+            **dict.fromkeys(table.closed.to, (Complement.TO, Complement.THAT_TO)),
+            **dict.fromkeys(table.closed.upon, (Complement.UPON,)),
+            **dict.fromkeys(table.closed.about, (Complement.ABOUT,)),
+            **dict.fromkeys(table.closed.out_of, (Complement.FROM,)),
+        }
 
     def find(self, row: Row, index: int, cue: Cue, end: int) -> Said | None:
         """The complement of the cue at token `index` in its sentence, which ends at token `end`."""
@@ -134,7 +88,7 @@ class ComplementReader:
                 return None
             if token.text == ":" and Complement.QUOTE in takes and position + 1 < len(row.tokens):
                 return Said(Complement.QUOTE, position, position + 1)
-            if token.norm in THAT:
+            if token.norm in self._closed.that:
                 at = self._that(row, index, position, cue)
                 if at is not None:
                     return Said(Complement.THAT, at, position)
@@ -147,10 +101,10 @@ class ComplementReader:
         """Where a THAT clause at `position` starts as this cue's complement (its preposition included)."""
         before = row.tokens[position - 1].norm
         takes = cue.entry.takes
-        if position - 1 > index and before in _PREPOSITIONS:
-            governs = not frozenset(_PREPOSITIONS[before]).isdisjoint(takes)
+        if position - 1 > index and before in self._prepositions:
+            governs = not frozenset(self._prepositions[before]).isdisjoint(takes)
             return position - 1 if governs else None
-        if before in _NOT_SAID:
+        if before in self._closed.not_said:
             return None
         return position if Complement.THAT in takes else None
 
@@ -189,7 +143,9 @@ class ComplementReader:
                 return position
             if position in row.actors or row.quoted[position] != row.quoted[index]:
                 continue
-            if position > index + 1 and (self._is_next_cue(row, position) or row.tokens[position].norm in _BREAKS):
+            if position > index + 1 and (
+                self._is_next_cue(row, position) or row.tokens[position].norm in self._closed.clause_ends
+            ):
                 return None
             if self._is_governed(row.tokens[position].norm, kind) and self._fits(row, position, cue):
                 return position
@@ -200,14 +156,28 @@ class ComplementReader:
         if row.quoted[position] == level:
             return row.tokens[position].norm == BY and position + 1 in row.opens
         opened = position - 1 in row.opens and row.quoted[position - 1] != level
-        return opened and _starts_with_by(row.tokens[position].norm)
+        return opened and self._starts_with_by(row.tokens[position].norm)
 
     def _is_governed(self, norm: str, kind: Complement) -> bool:
         if kind is Complement.BY:
-            return _starts_with_by(norm)
+            return self._starts_with_by(norm)
         if kind is Complement.TO and norm.startswith(FOR) and len(norm) > 3:
             return any(peeled.preposition == FOR and looks_like_masdar(peeled.stem) for peeled in peel(norm))
-        return kind in _PREPOSITIONS.get(norm, ()) or (kind is Complement.FROM and norm == "مما")
+        return kind in self._prepositions.get(norm, ()) or (
+            kind is Complement.FROM and norm in self._closed.out_of_what
+        )
+
+    def _starts_with_by(self, norm: str) -> bool:
+        if not norm.startswith(BY) or len(norm) < 3:
+            return False
+        stem = norm[1:]
+        return (
+            stem.startswith(ARTICLE)
+            or stem in self._closed.after_by
+            or looks_like_masdar(stem)
+            or (len(stem) >= _LONG_PLURAL and stem.endswith(_FEMININE_PLURAL))
+            or _possessed(stem)
+        )
 
     def _fits(self, row: Row, position: int, cue: Cue) -> bool:
         return not cue.entry.object or has_listed_object(row, position, position + 2, cue)
@@ -217,7 +187,9 @@ class ComplementReader:
         opened = row.quotations[row.opens[content]] if content in row.opens else None
         if opened is not None and opened.is_closed and self.opened_speech(row, content):
             return opened.closing + 1
-        is_clause = opened is not None or row.tokens[content].norm in THAT or row.tokens[content - 1].text == ":"
+        is_clause = (
+            opened is not None or row.tokens[content].norm in self._closed.that or row.tokens[content - 1].text == ":"
+        )
         level = row.quoted[content - 1] if opened is not None and content else row.quoted[content]
         if level >= 0:
             end = max(min(end, row.quotations[level].closing), content + 1)
@@ -232,7 +204,7 @@ class ComplementReader:
                 continue
             if position > content and self._breaks(row, position, others):
                 break
-            if not is_clause and position > content + 1 and row.tokens[position].norm in _AFTERMATH:
+            if not is_clause and position > content + 1 and row.tokens[position].norm in self._closed.aftermath:
                 break
             position += 1
         return _trim(row, content, position)
@@ -240,7 +212,7 @@ class ComplementReader:
     def _breaks(self, row: Row, position: int, others: frozenset[int]) -> bool:
         if position in others:
             return True
-        return row.is_comma(position - 1) and row.tokens[position].norm in _BREAKS
+        return row.is_comma(position - 1) and row.tokens[position].norm in self._closed.clause_ends
 
 
 def has_listed_object(row: Row, first: int, last: int, cue: Cue) -> bool:
@@ -250,19 +222,6 @@ def has_listed_object(row: Row, first: int, last: int, cue: Cue) -> bool:
         peeled.stem in from_table or peeled.stem.removesuffix("ا") in from_table
         for index in range(first, min(last, len(row.tokens)))
         for peeled in peel(row.tokens[index].norm)
-    )
-
-
-def _starts_with_by(norm: str) -> bool:
-    if not norm.startswith(BY) or len(norm) < 3:
-        return False
-    stem = norm[1:]
-    return (
-        stem.startswith(ARTICLE)
-        or stem in {"ان", "انه", "انها"} | _ANY_NOUN
-        or looks_like_masdar(stem)
-        or (len(stem) >= _LONG_PLURAL and stem.endswith(_FEMININE_PLURAL))
-        or _possessed(stem)
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from marsad.annotation.attribution_cues import Cue, CueTable, SpeechNoun
 from marsad.annotation.attribution_drafts import Draft, Site
-from marsad.annotation.attribution_extent import THAT, ComplementReader
+from marsad.annotation.attribution_extent import ComplementReader
 from marsad.annotation.attribution_speaker import BY, FOR, IN, Phrase, PhraseReader
 from marsad.annotation.attribution_subjects import SubjectReader
 from marsad.annotation.attribution_text import Row
@@ -100,7 +100,11 @@ class LightReader:
         row, takes = site.row, site.cue.entry.takes
         for position in range(site.index + 1, min(site.end, site.index + _WINDOW)):
             token = row.tokens[position]
-            if token.text == ":" or token.norm in THAT or row.quoted[position] != row.quoted[site.index]:
+            if (
+                token.text == ":"
+                or token.norm in self._table.closed.that
+                or row.quoted[position] != row.quoted[site.index]
+            ):
                 return None
             if position in row.actors:
                 continue

@@ -1,0 +1,33 @@
+"""The closed-class words of attribution: resources/particles (ids `attribution/…`) → sets of normal forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from marsad.language.ar.normal import normalize
+from marsad.reference.particles import ParticleSet, particle_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributionWords:
+    """Words that bound statements and the phrases in them, as normal forms; each set is glossed in its resource."""
+
+    that: frozenset[str]
+    not_said: frozenset[str]
+    to: frozenset[str]
+    upon: frozenset[str]
+    about: frozenset[str]
+    out_of: frozenset[str]
+    out_of_what: frozenset[str]
+    after_by: frozenset[str]
+    clause_ends: frozenset[str]
+    aftermath: frozenset[str]
+
+    @classmethod
+    def compile(cls, sets: Sequence[ParticleSet]) -> "AttributionWords":
+        """The words of resources/particles; each field is the set of its name. Raises `KeyError` if one is missing."""
+        words = {field.name: particle_words(sets, _id(field.name)) for field in fields(cls)}
+        return cls(**{name: frozenset(map(normalize, found)) for name, found in words.items()})
+
+
+def _id(field: str) -> str:
+    return "attribution/" + field.replace("_", "-")
