@@ -2,10 +2,14 @@
 
 from collections import Counter
 
-from marsad.pipeline import Reader, build_record
 from tests.support import capture_of
 
-OLD = "هدنة\nوقعت إثيوبيا وإريتريا اتفاقا لوقف إطلاق النار في 3 مارس 2016. واتهمت إثيوبيا إريتريا بانتهاك وقف إطلاق النار."
+from marsad.pipeline import Reader, build_record
+
+OLD = (
+    "هدنة\nوقعت إثيوبيا وإريتريا اتفاقا لوقف إطلاق النار في 3 مارس 2016. "
+    "واتهمت إثيوبيا إريتريا بانتهاك وقف إطلاق النار."
+)
 NEW = "هدنة\nوقعت إثيوبيا وإريتريا اتفاقا لوقف إطلاق النار في 3 مارس 2020. وسلمت إريتريا بادمي في 5 مارس 2020."
 
 
