@@ -9,19 +9,9 @@ from typing import Final
 from marsad.annotation.attribution_cues import Cue
 from marsad.annotation.attribution_speaker import Phrase
 from marsad.annotation.attribution_text import Row
+from marsad.annotation.attribution_words import AttributionWords
 from marsad.model import Token
 
-AUXILIARIES: Final = frozenset(("كان", "كانت", "كانوا", "قد", "لقد", "وكان", "وكانت"))
-RELATIVES: Final = frozenset(("الذي", "التي", "الذين", "ما", "مما"))
-_SUBORDINATORS: Final = frozenset(
-    ("بعدما", "كما", "اذ", "حيث", "قد", "وقد", "فيما", "بينما", "لكنه", "لكنها", "كانت", "كان")
-)
-_OPENERS: Final = frozenset(
-    ("امس", "اليوم", "اخري", "نفسه", "ذلك", "جهته", "جهتها", "جانبه", "جانبها", "بدوره", "بدورها")
-)
-"""Last words of what may stand before the verb at the start of a clause («on his part», «yesterday»)."""
-_UNSAID: Final = frozenset(("لم", "اذا", "لو"))
-_SUBJUNCTIVE: Final = frozenset(("ان", "لن", "كي", "وان", "حتي", "لكي"))
 _YEH: Final = "\N{ARABIC LETTER YEH}"
 _ALEF_MAKSURA: Final = "\N{ARABIC LETTER ALEF MAKSURA}"
 _TEH_MARBUTA: Final = "\N{ARABIC LETTER TEH MARBUTA}"
@@ -53,12 +43,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One reading of the word at token `index` as a cue, in its sentence `[first, end)`."""
+    """One reading of the word at token `index` as a cue, in its sentence `[first, end)`; `closed` = closed words."""
 
     row: Row
     sentence: int
     index: int
     cue: Cue
+    closed: AttributionWords
 
     @property
     def first(self) -> int:
@@ -102,21 +93,28 @@ class Site:
 
     def may_drop_subject(self) -> bool:
         """Whether the subject may be known from before: after AND, in the plural, after «which», «while» …"""
-        if self.cue.is_impersonal or (self.cue.plural and self.cue.pronoun and self.word_before in RELATIVES):
+        if self.cue.is_impersonal or (
+            self.cue.plural and self.cue.pronoun and self.word_before in self.closed.relatives
+        ):
             return False  # «whom they accuse»: nobody says who they are
-        is_bound = self.word_before in RELATIVES or self.word_before in _SUBORDINATORS
-        return bool(self.cue.conjunction) or self.cue.plural or is_bound
+        return bool(self.cue.conjunction) or self.cue.plural or self._is_bound
+
+    @property
+    def _is_bound(self) -> bool:
+        """Whether the word before binds the verb to a clause («which», «while»)."""
+        return self.word_before in self.closed.relatives or self.word_before in self.closed.subordinators
 
     def _opens_clause(self) -> bool:
         if self.index == self.first or self.follows_comma or self.index in self.row.actor_ends:
             return True
-        return self.word_before in RELATIVES | _SUBORDINATORS | _OPENERS
+        return self._is_bound or self.word_before in self.closed.adverbial_ends
 
     def _is_unsaid(self) -> bool:
         """«did not say», «if he says», «(wants) to announce»: no speech took place."""
         if not self.cue.is_finite:
             return False
-        return self.word_before in _UNSAID or (self.cue.tense == "present" and self.word_before in _SUBJUNCTIVE)
+        is_subjunctive = self.word_before in self.closed.subjunctive
+        return self.word_before in self.closed.unsaid or (self.cue.tense == "present" and is_subjunctive)
 
     def _is_spelt_so(self) -> bool:
         """Whether the letters that the normal form folds allow this reading: «نفى» (denied) is not «نفي» (denial)."""

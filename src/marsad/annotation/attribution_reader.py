@@ -57,7 +57,7 @@ class DraftReader:
             cues = self._table.read(row.tokens[index].norm)
             if not cues:
                 continue  # most words: worth the shortcut
-            sites = (Site(row, sentence, index, cue) for cue in cues)
+            sites = (Site(row, sentence, index, cue, self._table.closed) for cue in cues)
             found = (self._draft(site) for site in sites if self._may_be_cue(site))
             draft = next((draft for draft in found if draft is not None), None)
             if draft is None or (drafts and not drafts[-1].before and drafts[-1].content == draft.content):

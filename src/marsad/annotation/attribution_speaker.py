@@ -20,7 +20,6 @@ IN: Final = "\N{ARABIC LETTER FEH}\N{ARABIC LETTER YEH}"
 FROM: Final = "\N{ARABIC LETTER MEEM}\N{ARABIC LETTER NOON}"
 FOR: Final = "\N{ARABIC LETTER LAM}"
 BY: Final = "\N{ARABIC LETTER BEH}"
-_ADJECTIVES: Final = ("ي", "يه", "يين", "يون", "يان", "يتان", "ده", "له", "ئم", "ئمه", "عام", "ني")
 _NAME: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER SEEN}\N{ARABIC LETTER MEEM}"
 """ISM, in «in the name of»: opens a chain anew."""
 _PLURAL_ENDINGS: Final = ("ون", "ين", "ات", "ان")
@@ -50,6 +49,7 @@ class PhraseReader:
         self._speakers = table.words(SpeechKind.SPEAKER) | self._titles | self._sources
         self._speakers |= {_singular(word) for word in self._speakers}
         self._wording = table.words(SpeechKind.WORDING)
+        self._adjectives = tuple(sorted(table.closed.adjective_endings))
 
     def between(self, row: Row, start: int, limit: int) -> Phrase | None:
         """The subject in `[start, limit)`, where `limit` is known to be the start of what was said."""
@@ -226,7 +226,7 @@ class PhraseReader:
     def _describes(self, row: Row, first: int, index: int) -> bool:
         """Whether token `index` is an adjective of the closed phrase: definite, or right after an indefinite head."""
         norm = row.tokens[index].norm
-        if not norm.endswith(_ADJECTIVES):
+        if not norm.endswith(self._adjectives):
             return False
         if norm.startswith(ARTICLE):
             return not self._is_new_head(norm)

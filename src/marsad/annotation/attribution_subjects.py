@@ -3,14 +3,11 @@
 from typing import Final
 
 from marsad.annotation.attribution_cues import CueTable
-from marsad.annotation.attribution_drafts import AUXILIARIES, RELATIVES, Site
+from marsad.annotation.attribution_drafts import Site
 from marsad.annotation.attribution_speaker import IN, Phrase, PhraseReader
 from marsad.annotation.attribution_text import Row
 from marsad.model import EntityKind, TokenKind
 
-_CLAUSE_OPENERS: Final = frozenset(("ان", "حيث", "لكن", "ولكن", "بينما", "فيما", "كما", "وان"))
-_BEFORE_VERB: Final = AUXILIARIES | RELATIVES | {"اذ"}
-"""Between a subject and its verb («the Emirates, which disclosed …»)."""
 _LONGEST_SUBJECT: Final = 16
 """Tokens that a subject before its verb may take."""
 
@@ -21,21 +18,25 @@ class SubjectReader:
     def __init__(self, table: CueTable, phrases: PhraseReader) -> None:
         self._table = table
         self._phrases = phrases
+        closed = table.closed
+        self._relatives = closed.relatives
+        self._before_verb = closed.auxiliaries | closed.relatives | closed.as_time
+        self._before_clause = closed.clause_openers | closed.auxiliaries
 
     def before(self, site: Site) -> Phrase | None:
         """The subject before the verb, or `None`; never for a verb joined by AND."""
         row, last = site.row, site.index
-        while last > site.first and (row.tokens[last - 1].norm in _BEFORE_VERB or row.is_comma(last - 1)):
+        while last > site.first and (row.tokens[last - 1].norm in self._before_verb or row.is_comma(last - 1)):
             last -= 1
         if last <= site.first or site.cue.conjunction:
             return None
         start = row.actor_ends.get(last)
         acts = start is not None and row.actors[start][1].kind is not EntityKind.PLACE
-        if start is not None and row.tokens[last].norm in RELATIVES:
+        if start is not None and row.tokens[last].norm in self._relatives:
             return Phrase(start, last) if acts else None  # of the clause before, only the antecedent speaks
         if start is not None and acts and (start == site.first or row.tokens[start - 1].norm != IN):
-            return _without_marks(row, Phrase(_clause_start(row, start, site.first), last))
-        return self._unlisted(row, Phrase(_clause_start(row, last - 1, site.first), last))
+            return _without_marks(row, Phrase(self._clause_start(row, start, site.first), last))
+        return self._unlisted(row, Phrase(self._clause_start(row, last - 1, site.first), last))
 
     def _unlisted(self, row: Row, phrase: Phrase) -> Phrase | None:
         """The phrase if it opens with an actor or a noun of people or bodies and holds no verb of speech."""
@@ -48,18 +49,17 @@ class SubjectReader:
             return None
         return _without_marks(row, phrase)
 
-
-def _clause_start(row: Row, index: int, first: int) -> int:
-    level = row.quoted[index]
-    start = index
-    while start > first and row.tokens[start - 1].norm not in _CLAUSE_OPENERS | AUXILIARIES:
-        before = start - 1
-        if row.tokens[before].kind is TokenKind.PUNCTUATION and row.quoted[before] == level:
-            break
-        if row.quoted[before] != level and before in row.opens:
-            break
-        start -= 1
-    return start
+    def _clause_start(self, row: Row, index: int, first: int) -> int:
+        level = row.quoted[index]
+        start = index
+        while start > first and row.tokens[start - 1].norm not in self._before_clause:
+            before = start - 1
+            if row.tokens[before].kind is TokenKind.PUNCTUATION and row.quoted[before] == level:
+                break
+            if row.quoted[before] != level and before in row.opens:
+                break
+            start -= 1
+        return start
 
 
 def _without_marks(row: Row, phrase: Phrase) -> Phrase:

@@ -21,6 +21,15 @@ class AttributionWords:
     after_by: frozenset[str]
     clause_ends: frozenset[str]
     aftermath: frozenset[str]
+    auxiliaries: frozenset[str]
+    relatives: frozenset[str]
+    subordinators: frozenset[str]
+    adverbial_ends: frozenset[str]
+    unsaid: frozenset[str]
+    subjunctive: frozenset[str]
+    clause_openers: frozenset[str]
+    as_time: frozenset[str]
+    adjective_endings: frozenset[str]
 
     @classmethod
     def compile(cls, sets: Sequence[ParticleSet]) -> "AttributionWords":
