@@ -7,6 +7,7 @@ killing of); a number joined to a figure goes on with that figure's measure.
 
 from collections.abc import Iterable
 
+from marsad.annotation.figures_closed import FigureWords
 from marsad.annotation.figures_counted import Counted
 from marsad.annotation.figures_scope import UNKNOWN, ScopeFinder, SentenceScopes
 from marsad.annotation.figures_sentence import SentenceCounter
@@ -17,6 +18,7 @@ from marsad.model import Document, Figure, Measure, Sentence, TimeExpression
 from marsad.reference.calendar import CALENDAR, CalendarKind, CalendarWord
 from marsad.reference.measures import MEASURES, CountWord
 from marsad.reference.numerals import NUMERALS, NumberWord
+from marsad.reference.particles import PARTICLES
 
 
 class FigureFinder:
@@ -27,8 +29,10 @@ class FigureFinder:
         measures: Iterable[CountWord] | None = None,
         numerals: Iterable[NumberWord] | None = None,
         calendar: Iterable[CalendarWord] | None = None,
+        closed: FigureWords | None = None,
     ) -> None:
-        words = CountWords(MEASURES.load() if measures is None else measures)
+        closed = closed or FigureWords.compile(PARTICLES.load())
+        words = CountWords(MEASURES.load() if measures is None else measures, closed)
         numbers = NumeralReader(NUMERALS.load() if numerals is None else numerals)
         entries = CALENDAR.load() if calendar is None else calendar
         numbered = [name for entry in entries if entry.kind is CalendarKind.NUMBERED for name in entry.names]

@@ -1,4 +1,4 @@
-"""A count in a sentence, which measures pass on to the counts behind it, and what may follow a count without noun."""
+"""A count in a sentence, and which measures pass on to the counts behind it."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -20,38 +20,6 @@ INHERITED: Final = frozenset(
     }
 )
 BEFALLEN: Final = INHERITED - {Measure.PERSONNEL, Measure.VEHICLES, Measure.AIRCRAFT}
-AFTER_ELLIPSIS: Final = frozenset(
-    [
-        "في",
-        "من",
-        "علي",
-        "اثر",
-        "بجروح",
-        "منهم",
-        "بينهم",
-        "امس",
-        "اليوم",
-        "جراء",
-        "خلال",
-        "بعد",
-        "عندما",
-        "منذ",
-        "لكن",
-        "اول",
-        "الي",
-        "قد",
-        "قتلوا",
-        "اصيبوا",
-        "اخرين",
-        "علي",
-        "ان",
-        "و",
-        "حتي",
-        "مساء",
-        "صباح",
-        "فجر",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence, Set
 from typing import Final
 
-from marsad.annotation.figures_counted import AFTER_ELLIPSIS, BEFALLEN, INHERITED, Counted
+from marsad.annotation.figures_counted import BEFALLEN, INHERITED, Counted
 from marsad.annotation.figures_words import FEMININE, CountWords, Cue, Form, Noun
 from marsad.model import Measure, Token, TokenKind
 from marsad.reference.measures import CountKind
@@ -20,12 +20,10 @@ _REACH_OF_TALLY: Final = 25
 """How many tokens before «إلى 22» (to 22) the tally that rose may stand."""
 _STOPS: Final = frozenset({"،", ",", "؛", ":", ".", "(", ")"})
 _COMMAS: Final = frozenset({"،", ","})
-_REACHED: Final = frozenset({"الي", "بلغ", "بلغت", "تجاوز", "تجاوزت", "عن"})
 _DEAD_AND_WOUNDED: Final = frozenset({Measure.KILLED, Measure.INJURED})
 _STATES: Final = frozenset({Measure.CAPTURED, Measure.DISPLACED})
 _AND: Final = "و"
 _YEH_NOON: Final = "ين"
-_BETWEEN: Final = "بين"
 _OPENING: Final = "("
 _CLOSING: Final = ")"
 
@@ -154,7 +152,7 @@ class Scan:
 
     def tally(self, first: int) -> Measure | None:
         """«ارتفع عدد القتلى إلى 22» (the number of dead rose to 22): the measure stands with the tally."""
-        if not first or self.tokens[first - 1].norm not in _REACHED:
+        if not first or self.tokens[first - 1].norm not in self._words.closed.reached:
             return None
         for position in range(first - 1, max(-1, first - _REACH_OF_TALLY), -1):
             if self._words.other(self.tokens, position, CountKind.TALLY):
@@ -168,7 +166,9 @@ class Scan:
         if governor is not None and (governor.last >= first - 1 or not found or governor.first >= found[-1].last):
             return governor.last >= first - 1
         following = self.tokens[last] if last < len(self.tokens) else None
-        return following is None or following.kind is TokenKind.PUNCTUATION or following.norm in AFTER_ELLIPSIS
+        if following is None or following.kind is TokenKind.PUNCTUATION:
+            return True
+        return following.norm in self._words.closed.after_ellipsis
 
     def _befallen(self, first: int, noun: Noun) -> Measure | None:
         """«مقتل ثلاثة معتقلين» (the killing of three prisoners): what happened to prisoners and refugees last."""
@@ -200,7 +200,7 @@ class Scan:
     def _is_divided(self, last: int) -> bool:
         """«مئة شخص بين قتيل وجريح» (a hundred people, dead or wounded)."""
         for position in range(last, min(len(self.tokens) - 2, last + 2)):
-            if self.tokens[position].norm == _BETWEEN:
+            if self.tokens[position].norm in self._words.closed.between:
                 left, right = self._words.noun(self.tokens, position + 1), self._words.noun(self.tokens, position + 2)
                 told = {noun.entry.measure for noun in (left, right) if noun is not None}
                 return told == _DEAD_AND_WOUNDED

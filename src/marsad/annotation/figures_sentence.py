@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from marsad.annotation.figures_counted import AFTER_ELLIPSIS, BEFALLEN, Counted
+from marsad.annotation.figures_counted import BEFALLEN, Counted
 from marsad.annotation.figures_measure import Scan
 from marsad.annotation.figures_words import CountWords, Form, Noun
 from marsad.language.ar.normal import normalize
@@ -13,12 +13,9 @@ from marsad.model import Measure, Sentence, Span, Token, TokenKind
 from marsad.reference.measures import CountKind
 from marsad.reference.numerals import NumeralKind
 
-_OF: Final = "من"
 _FEWEST: Final = 20
 """Vague numbers below it are nouns too: «العدة» is equipment."""
 _ARTICLE: Final = "ال"
-_THESE: Final = frozenset({"هذه", "هؤلاء", "تلك", "اولئك"})
-_COUNTED: Final = frozenset({_OF, "علي", "بعد"})
 _AND: Final = "و"
 
 
@@ -27,6 +24,7 @@ class SentenceCounter:
 
     def __init__(self, words: CountWords, numbers: NumeralReader, numbered: Iterable[str]) -> None:
         self._words = words
+        self._closed = words.closed
         self._numbers = numbers
         self._numbered = frozenset(normalize(name) for name in numbered)
 
@@ -106,7 +104,7 @@ class SentenceCounter:
         """«تظاهر المئات» (hundreds demonstrated): a vague number with the article and no noun counts people."""
         alone = noun is None and quantity.definite and quantity.value is None and (quantity.low or 0) >= _FEWEST
         following = tokens[quantity.last].norm if quantity.last < len(tokens) else ""
-        return Measure.OTHER if alone and not quantity.preposition and following not in _COUNTED else None
+        return Measure.OTHER if alone and not quantity.preposition and following not in self._closed.no_crowd else None
 
     def _share(self, tokens: Sequence[Token], position: int, scan: Scan) -> Counted | None:
         """«أكثر من نصف سكانها» (more than half of its people): people who fled, without a number of them."""
@@ -124,8 +122,8 @@ class SentenceCounter:
     def _noun_behind(self, tokens: Sequence[Token], quantity: Quantity) -> tuple[Noun | None, int]:
         """The noun that follows a number, directly or behind OF, and the token after it and its adjectives."""
         position = quantity.last
-        if position < len(tokens) and tokens[position].norm == _OF:
-            position += 2 if position + 1 < len(tokens) and tokens[position + 1].norm in _THESE else 1
+        if position < len(tokens) and tokens[position].norm in self._closed.of:
+            position += 2 if position + 1 < len(tokens) and tokens[position + 1].norm in self._closed.these else 1
         noun = self._words.noun(tokens, position)
         if noun is None or (noun.conjunction and position == quantity.last):
             return None, quantity.last
@@ -159,9 +157,11 @@ class SentenceCounter:
 
     def _unlisted_noun(self, tokens: Sequence[Token], last: int) -> int:
         """The token after an unlisted noun behind the number: «36 من كوادرها» (36 of its cadres), «8 أجانب»."""
-        of = last < len(tokens) and tokens[last].norm == _OF
+        of = last < len(tokens) and tokens[last].norm in self._closed.of
         noun = last + of
-        if noun >= len(tokens) or tokens[noun].kind is not TokenKind.WORD or tokens[noun].norm in AFTER_ELLIPSIS:
+        if noun >= len(tokens) or tokens[noun].kind is not TokenKind.WORD:
+            return last
+        if tokens[noun].norm in self._closed.after_ellipsis:
             return last
         if not of and tokens[noun].norm.startswith((_AND, "ب", "ل", "ف")):
             return last

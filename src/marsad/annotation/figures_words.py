@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
 
+from marsad.annotation.figures_closed import FigureWords
 from marsad.language.ar.clitics import Peeled
 from marsad.language.ar.inflect import past_forms
 from marsad.language.ar.normal import CACHED_TYPES, normalize
@@ -50,9 +51,10 @@ class Cue(NamedTuple):
 
 
 class CountWords:
-    """All matchers. Built once."""
+    """All matchers and the `closed` words. Built once."""
 
-    def __init__(self, entries: Iterable[CountWord]) -> None:
+    def __init__(self, entries: Iterable[CountWord], closed: FigureWords) -> None:
+        self.closed = closed
         entries = tuple(entries)
         nouns = [entry for entry in entries if entry.kind in (CountKind.NOUN, CountKind.OTHER)]
         self._nouns = PhraseMatcher((name, (e, form)) for e in nouns for name, form in _noun_forms(e))
