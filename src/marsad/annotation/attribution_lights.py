@@ -18,16 +18,7 @@ _WINDOW: Final = 14
 """Tokens between a light verb and its noun, at most; the subject stands there."""
 _NEAR: Final = 4
 """Tokens between the noun and the clause or quotation that it announces, at most."""
-_BEFORE_NOUN: Final = {
-    "الي": Complement.TO,
-    "علي": Complement.UPON,
-    "عن": Complement.ABOUT,
-    "من": Complement.FROM,
-    IN: Complement.IN,
-}
 _ATTACHED: Final = {BY: Complement.BY, FOR: Complement.TO, "": Complement.OBJECT}
-_AT: Final = frozenset(("الي", "ضد"))
-"""Prepositions before the one who is charged («charges at X of …»)."""
 _TARGETED: Final = frozenset(
     (Complement.OBJECT_BY, Complement.OBJECT_TO, Complement.OBJECT_UPON, Complement.OBJECT_FROM)
 )
@@ -44,6 +35,15 @@ class LightReader:
         self._phrases = phrases
         self._complements = complements
         self._subjects = subjects
+        closed = table.closed
+        self._charged = closed.charged
+        self._before_noun = {
+            **dict.fromkeys(closed.to, Complement.TO),
+            **dict.fromkeys(closed.upon, Complement.UPON),
+            **dict.fromkeys(closed.about, Complement.ABOUT),
+            **dict.fromkeys(closed.out_of, Complement.FROM),
+            IN: Complement.IN,
+        }
         self._messages = table.words(SpeechKind.MESSAGE)
 
     def light(self, site: Site) -> Draft | None:
@@ -87,7 +87,7 @@ class LightReader:
                 return None
             before = row.tokens[index - 1].norm if index > site.first else ""
             is_head = index in row.actors or self._phrases.is_speaker_word(row.tokens[index].norm)
-            if is_head and before not in _BEFORE_NOUN and not self._phrases.is_speaker_word(before):
+            if is_head and before not in self._before_noun and not self._phrases.is_speaker_word(before):
                 return self._phrases.closed(row, index, bearer)
         return None
 
@@ -110,7 +110,7 @@ class LightReader:
                 continue
             before = row.tokens[position - 1].norm if position - 1 > site.index else ""
             for noun in self._table.nouns(token.norm):
-                governed = _BEFORE_NOUN.get(before) if not noun.preposition else None
+                governed = self._before_noun.get(before) if not noun.preposition else None
                 if (noun.entry.own or site.cue.entry.own) and not noun.pronoun:
                     continue
                 if (governed or _ATTACHED.get(noun.preposition)) in takes:
@@ -135,5 +135,5 @@ class LightReader:
             return position, None
         if said is None or said.kind not in _TARGETED:
             return content, None
-        first = content + 1 if row.tokens[content].norm in _AT else content
+        first = content + 1 if row.tokens[content].norm in self._charged else content
         return content, self._phrases.closed(row, first, said.at, is_addressed=True) if first < said.at else None

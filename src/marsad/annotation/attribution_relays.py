@@ -12,12 +12,6 @@ from marsad.language.ar.normal import normalize
 from marsad.language.phrases import PhraseMatcher
 from marsad.reference.speech import Complement, SpeechEntry, SpeechKind
 
-_ABOUT: Final = "\N{ARABIC LETTER AIN}\N{ARABIC LETTER NOON}"
-_ABOUT_THEM: Final = {"عنه": "m", "عنها": "f", "عنهم": "m", "عنهما": "?"}
-"""ABOUT with the pronoun of the one who is quoted, and its gender."""
-_TO: Final = "الي"
-_QUOTING: Final = "نقلا"
-_THAT: Final = frozenset(("ان", "انه", "انها", "انهم"))
 _LONGEST_RELAY: Final = 25
 """Tokens between the relaying verb and «from», at most."""
 _LONGEST_SOURCE: Final = 40
@@ -32,14 +26,23 @@ class RelayReader:
         self._complements = complements
         self._issued: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.ISSUED], clitics=False)
         self._according: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.ACCORDING], clitics=False)
+        closed = table.closed
+        self._that, self._quoting = closed.quoted_that, closed.quoting
+        self._to, self._about = closed.to, closed.about
+        self._about_them = {
+            **dict.fromkeys(closed.about_him, "m"),
+            **dict.fromkeys(closed.about_her, "f"),
+            **dict.fromkeys(closed.about_both, "?"),
+        }
         self._wording = {normalize(word): entry for word, entry in table.phrases[SpeechKind.WORDING]}
 
     def relay(self, site: Site) -> Draft | None:
         """«X quoted Y as saying that …»: Y speaks, X is the relay; «quoting Z» in between makes Z speak, Y a relay."""
         row = site.row
         window = range(site.index + 1, min(site.end, site.index + _LONGEST_RELAY))
-        preposition = _TO if Complement.TO in site.cue.entry.takes else _ABOUT
-        about = next((index for index in window if row.tokens[index].norm in {preposition, *_ABOUT_THEM}), None)
+        prepositions = self._to if Complement.TO in site.cue.entry.takes else self._about
+        opening = prepositions | self._about_them.keys()
+        about = next((index for index in window if row.tokens[index].norm in opening), None)
         said = self._reported(site, about) if about is not None else None
         if about is None or said is None:
             return None
@@ -48,7 +51,7 @@ class RelayReader:
         wording = self._wording.get(row.tokens[named_until].norm)
         if wording is not None and wording.act is not None:
             draft = replace(draft, cue=site.cue._replace(entry=wording))
-        gender = _ABOUT_THEM.get(row.tokens[about].norm)
+        gender = self._about_them.get(row.tokens[about].norm)
         if gender is not None:  # «state television quoted him as saying»
             relay = self._phrases.between(row, site.index + 1, about) or self._phrases.between(
                 row, about + 1, named_until
@@ -70,7 +73,7 @@ class RelayReader:
 
     def _passes_on(self, row: Row, index: int) -> bool:
         """«quoting» + ABOUT, the ABOUT at token `index`."""
-        return row.tokens[index].norm == _ABOUT and row.tokens[index - 1].norm == _QUOTING
+        return row.tokens[index].norm in self._about and row.tokens[index - 1].norm in self._quoting
 
     def named(self, site: Site, draft: Draft, said: Said) -> Draft:
         """The draft with the one who issued the statement, or who was quoted, for its speaker."""
@@ -106,6 +109,6 @@ class RelayReader:
             token = site.row.tokens[position]
             if token.norm in self._wording:
                 return position, position + 1
-            if token.norm in _THAT or token.text == ":" or self._complements.opened_speech(site.row, position):
+            if token.norm in self._that or token.text == ":" or self._complements.opened_speech(site.row, position):
                 return position, position
         return None

@@ -28,9 +28,6 @@ _READ_AHEAD: Final = 30
 """Tokens of content that decide; what is demanded or denied stands early (gold sentences)."""
 _LEADING: Final = 8
 """Tokens within which a mark stands that speaks for the whole: THAT, a short subject and its verb."""
-_THAT: Final = frozenset(("ان", "بان"))
-_SUBORDINATE: Final = frozenset(("الذي", "التي", "الذين", "ما", "مما", "عن", "من", "في", "علي", "الي", "حول"))
-"""Before a leading mark: it belongs to something mentioned, not to what is said."""
 _AN: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER NOON}"
 _UPON: Final = normalize("\N{ARABIC LETTER AIN}\N{ARABIC LETTER LAM}\N{ARABIC LETTER ALEF MAKSURA}")
 _MAY: Final = "\N{ARABIC LETTER QAF}\N{ARABIC LETTER DAL}"
@@ -46,13 +43,15 @@ class ActReader:
 
     def __init__(self, table: CueTable) -> None:
         self._marks: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.MARK])
+        self._that = table.closed.asserting_that
+        self._subordinate = table.closed.subordinate
 
     def read(self, entry: SpeechEntry, content: Sequence[Token], *, has_culprit: bool) -> tuple[Act, Stance]:
         """Act and stance of a statement with this cue and content; `has_culprit`: it names somebody to blame."""
         act = entry.act or Act.STATE
         marks = self._found(content)
         performed = self._performed(content, marks, has_culprit=has_culprit)
-        if act is Act.DEMAND and _asserts(content):
+        if act is Act.DEMAND and self._asserts(content):
             act = Act.STATE
         if act is Act.STATE or (act is Act.ANNOUNCE and performed in _OVERRIDES_ANNOUNCE):
             act = performed
@@ -65,7 +64,7 @@ class ActReader:
         act = next((mark.act for mark in marks if mark.act), Act.STATE)
         if act is Act.ACCUSE and not has_culprit:
             act = Act.STATE
-        if act is Act.STATE and _demands_of(content):
+        if act is Act.STATE and self._demands_of(content):
             act = Act.DEMAND
         return act
 
@@ -78,32 +77,29 @@ class ActReader:
     def _found(self, content: Sequence[Token]) -> list[SpeechEntry]:
         window = content[:_READ_AHEAD]
         matches = self._marks.find(window)
-        return [entry for match in matches for entry in match.payloads if _counts(window, match, entry)]
+        return [entry for match in matches for entry in match.payloads if self._counts(window, match, entry)]
 
-
-def _counts(content: Sequence[Token], match: Match[SpeechEntry], entry: SpeechEntry) -> bool:
-    before = content[match.first - 1].norm if match.first else ""
-    if before == _AS or (entry.act is Act.ACCUSE and match.peeled.preposition):
-        return False
-    if not entry.leading:
+    def _counts(self, content: Sequence[Token], match: Match[SpeechEntry], entry: SpeechEntry) -> bool:
+        before = content[match.first - 1].norm if match.first else ""
+        if before == _AS or (entry.act is Act.ACCUSE and match.peeled.preposition):
+            return False
+        if not entry.leading:
+            return True
+        if match.first > _LEADING or before in self._subordinate or match.peeled.preposition:
+            return False
+        if match.last - match.first == 1 and content[match.first].norm == _MAY:
+            return match.last < len(content) and content[match.last].norm.startswith(_PRESENT)
         return True
-    if match.first > _LEADING or before in _SUBORDINATE or match.peeled.preposition:
-        return False
-    if match.last - match.first == 1 and content[match.first].norm == _MAY:
-        return match.last < len(content) and content[match.last].norm.startswith(_PRESENT)
-    return True
 
+    def _demands_of(self, content: Sequence[Token]) -> bool:
+        """«(that) it is up to the government to …»: the content, after AN or a quotation mark, opens with ALA."""
+        words = [token.norm for token in content[1:3] if token.kind is TokenKind.WORD]
+        opens = bool(content) and (content[0].kind is TokenKind.PUNCTUATION or content[0].norm in self._that)
+        return opens and bool(words) and words[0] == _UPON
 
-def _demands_of(content: Sequence[Token]) -> bool:
-    """«(that) it is up to the government to …»: the content, after AN or a quotation mark, opens with ALA."""
-    words = [token.norm for token in content[1:3] if token.kind is TokenKind.WORD]
-    opens = bool(content) and (content[0].kind is TokenKind.PUNCTUATION or content[0].norm in _THAT)
-    return opens and bool(words) and words[0] == _UPON
-
-
-def _asserts(content: Sequence[Token]) -> bool:
-    """«insists that the man died»: AN before a noun or with a pronoun claims; before a verb it demands."""
-    words = [token.norm for token in content[:3] if token.norm != _UPON]
-    if len(words) < 2 or not words[0].startswith(_AN):
-        return False
-    return words[0] not in _THAT or words[1].startswith(ARTICLE)
+    def _asserts(self, content: Sequence[Token]) -> bool:
+        """«insists that the man died»: AN before a noun or with a pronoun claims; before a verb it demands."""
+        words = [token.norm for token in content[:3] if token.norm != _UPON]
+        if len(words) < 2 or not words[0].startswith(_AN):
+            return False
+        return words[0] not in self._that or words[1].startswith(ARTICLE)

@@ -30,6 +30,14 @@ class AttributionWords:
     clause_openers: frozenset[str]
     as_time: frozenset[str]
     adjective_endings: frozenset[str]
+    asserting_that: frozenset[str]
+    subordinate: frozenset[str]
+    quoted_that: frozenset[str]
+    quoting: frozenset[str]
+    about_him: frozenset[str]
+    about_her: frozenset[str]
+    about_both: frozenset[str]
+    charged: frozenset[str]
 
     @classmethod
     def compile(cls, sets: Sequence[ParticleSet]) -> "AttributionWords":
