@@ -8,7 +8,7 @@ from typing import Final
 from marsad.annotation.attribution_cues import Cue, CueTable, SpeechNoun
 from marsad.annotation.attribution_drafts import Draft, Site
 from marsad.annotation.attribution_extent import ComplementReader
-from marsad.annotation.attribution_speaker import BY, FOR, IN, Phrase, PhraseReader
+from marsad.annotation.attribution_speaker import BY, FOR, Phrase, PhraseReader
 from marsad.annotation.attribution_subjects import SubjectReader
 from marsad.annotation.attribution_text import Row
 from marsad.model import TokenKind
@@ -42,7 +42,7 @@ class LightReader:
             **dict.fromkeys(closed.upon, Complement.UPON),
             **dict.fromkeys(closed.about, Complement.ABOUT),
             **dict.fromkeys(closed.out_of, Complement.FROM),
-            IN: Complement.IN,
+            **dict.fromkeys(closed.inside, Complement.IN),
         }
         self._messages = table.words(SpeechKind.MESSAGE)
 

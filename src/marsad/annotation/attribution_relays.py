@@ -6,7 +6,7 @@ from typing import Final
 from marsad.annotation.attribution_cues import CueTable
 from marsad.annotation.attribution_drafts import Draft, Site
 from marsad.annotation.attribution_extent import ComplementReader, Said
-from marsad.annotation.attribution_speaker import FOR, IN, Phrase, PhraseReader
+from marsad.annotation.attribution_speaker import FOR, Phrase, PhraseReader
 from marsad.annotation.attribution_text import Row
 from marsad.language.ar.normal import normalize
 from marsad.language.phrases import PhraseMatcher
@@ -28,7 +28,7 @@ class RelayReader:
         self._according: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.ACCORDING], clitics=False)
         closed = table.closed
         self._that, self._quoting = closed.quoted_that, closed.quoting
-        self._to, self._about = closed.to, closed.about
+        self._to, self._about, self._inside = closed.to, closed.about, closed.inside
         self._about_them = {
             **dict.fromkeys(closed.about_him, "m"),
             **dict.fromkeys(closed.about_her, "f"),
@@ -95,7 +95,7 @@ class RelayReader:
     def in_document(self, site: Site, said: Said) -> Draft | None:
         """«It said in a statement of X that …»: X speaks if named, else the document."""
         row = site.row
-        preposition = next((i for i in range(site.index + 1, said.at) if row.tokens[i].norm == IN), said.at)
+        preposition = next((i for i in range(site.index + 1, said.at) if row.tokens[i].norm in self._inside), said.at)
         document = preposition + 1
         if document >= said.at or not self._phrases.is_source(row.tokens[document].norm):
             return None

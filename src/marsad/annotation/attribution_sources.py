@@ -18,8 +18,6 @@ from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Act, EntityKind, TokenKind
 from marsad.reference.speech import SpeechEntry, SpeechKind
 
-_WHAT: Final = "\N{ARABIC LETTER MEEM}\N{ARABIC LETTER ALEF}"
-"""«according to what X reported»: a verb of speech follows."""
 _LONGEST_HEADLINE_SPEAKER: Final = 9
 """Tokens before the colon of «X: …»."""
 
@@ -83,7 +81,7 @@ class SourceReader:
         phrase = self._phrases.closed(row, match.last, end) if match.last < end else None
         if phrase is None and match.last < end and row.tokens[match.last].norm.startswith("ل"):
             phrase = self._phrases.closed(row, match.last, end, is_addressed=True)
-        if phrase is None or row.tokens[phrase.first].norm == _WHAT:
+        if phrase is None or row.tokens[phrase.first].norm in self._table.closed.what:
             return None
         names = any(
             index in row.actors and row.actors[index][1].kind is not EntityKind.PLACE

@@ -16,12 +16,8 @@ from marsad.reference.speech import SpeechKind
 
 ARTICLE: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 AND: Final = "\N{ARABIC LETTER WAW}"
-IN: Final = "\N{ARABIC LETTER FEH}\N{ARABIC LETTER YEH}"
-FROM: Final = "\N{ARABIC LETTER MEEM}\N{ARABIC LETTER NOON}"
 FOR: Final = "\N{ARABIC LETTER LAM}"
 BY: Final = "\N{ARABIC LETTER BEH}"
-_NAME: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER SEEN}\N{ARABIC LETTER MEEM}"
-"""ISM, in «in the name of»: opens a chain anew."""
 _PLURAL_ENDINGS: Final = ("ون", "ين", "ات", "ان")
 _LONGEST_NAME: Final = 4
 """Bare words that may follow a title as a person's name."""
@@ -49,6 +45,10 @@ class PhraseReader:
         self._speakers = table.words(SpeechKind.SPEAKER) | self._titles | self._sources
         self._speakers |= {_singular(word) for word in self._speakers}
         self._wording = table.words(SpeechKind.WORDING)
+        self._inside = table.closed.inside
+        self._joins = table.closed.inside | table.closed.out_of
+        self._in_name_of = tuple(BY + word for word in table.closed.name_of)
+        self._in_this = (BY + ARTICLE, *(BY + stem for stem in table.closed.this_stem))
         self._adjectives = tuple(sorted(table.closed.adjective_endings))
 
     def between(self, row: Row, start: int, limit: int) -> Phrase | None:
@@ -98,7 +98,7 @@ class PhraseReader:
             return False
         if token.norm in self._stops or token.norm in self._adverbials or token.norm in self._wording:
             return True
-        if token.norm == IN:
+        if token.norm in self._inside:
             return index + 1 >= limit or self._is_occasion(row, index + 1)
         return self._is_addressee(row, index, limit)
 
@@ -135,8 +135,8 @@ class PhraseReader:
         if index in row.actors:
             return False
         norm = row.tokens[index].norm
-        is_prefixed = norm.startswith(BY + ARTICLE) or norm.startswith(BY + "هذ")
-        return norm == IN or is_prefixed or any(cue.tense == "participle" for cue in self._table.read(norm))
+        is_prefixed = norm.startswith(self._in_this)
+        return norm in self._inside or is_prefixed or any(cue.tense == "participle" for cue in self._table.read(norm))
 
     def _is_occasion(self, row: Row, index: int) -> bool:
         token = row.tokens[index]
@@ -206,7 +206,7 @@ class PhraseReader:
                 if norm.startswith((BY, FOR)) and not self._is_joined(row, index):
                     break
                 is_closed = norm.startswith(ARTICLE)
-            elif norm.startswith(BY + _NAME):
+            elif norm.startswith(self._in_name_of):
                 is_closed = False
             elif not self._describes(row, first, index):
                 names += 1
@@ -221,7 +221,7 @@ class PhraseReader:
         return quotation.closing + 1 if quotation is not None and quotation.words <= _LONGEST_NAME else None
 
     def _is_joined(self, row: Row, index: int) -> bool:
-        return not {row.tokens[index].norm, row.tokens[index - 1].norm}.isdisjoint({IN, FROM})
+        return not {row.tokens[index].norm, row.tokens[index - 1].norm}.isdisjoint(self._joins)
 
     def _describes(self, row: Row, first: int, index: int) -> bool:
         """Whether token `index` is an adjective of the closed phrase: definite, or right after an indefinite head."""

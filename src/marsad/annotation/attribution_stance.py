@@ -5,7 +5,6 @@ from typing import Final
 
 from marsad.annotation.attribution_cues import CueTable
 from marsad.annotation.attribution_speaker import ARTICLE
-from marsad.language.ar.normal import normalize
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Act, Stance, Token, TokenKind
 from marsad.reference.speech import SpeechEntry, SpeechKind
@@ -29,12 +28,7 @@ _READ_AHEAD: Final = 30
 _LEADING: Final = 8
 """Tokens within which a mark stands that speaks for the whole: THAT, a short subject and its verb."""
 _AN: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER NOON}"
-_UPON: Final = normalize("\N{ARABIC LETTER AIN}\N{ARABIC LETTER LAM}\N{ARABIC LETTER ALEF MAKSURA}")
-_MAY: Final = "\N{ARABIC LETTER QAF}\N{ARABIC LETTER DAL}"
-"""Before a present «may», before a past «has»."""
 _PRESENT: Final = "\N{ARABIC LETTER YEH}"
-_AS: Final = "\N{ARABIC LETTER KAF}\N{ARABIC LETTER MEEM}\N{ARABIC LETTER ALEF}"
-"""«as one must», «as he rejects»: a comparison performs nothing."""
 _OVERRIDES_ANNOUNCE: Final = frozenset((Act.DENY,))
 
 
@@ -43,8 +37,8 @@ class ActReader:
 
     def __init__(self, table: CueTable) -> None:
         self._marks: PhraseMatcher[SpeechEntry] = PhraseMatcher(table.phrases[SpeechKind.MARK])
+        self._closed = table.closed
         self._that = table.closed.asserting_that
-        self._subordinate = table.closed.subordinate
 
     def read(self, entry: SpeechEntry, content: Sequence[Token], *, has_culprit: bool) -> tuple[Act, Stance]:
         """Act and stance of a statement with this cue and content; `has_culprit`: it names somebody to blame."""
@@ -81,13 +75,13 @@ class ActReader:
 
     def _counts(self, content: Sequence[Token], match: Match[SpeechEntry], entry: SpeechEntry) -> bool:
         before = content[match.first - 1].norm if match.first else ""
-        if before == _AS or (entry.act is Act.ACCUSE and match.peeled.preposition):
+        if before in self._closed.as_ or (entry.act is Act.ACCUSE and match.peeled.preposition):
             return False
         if not entry.leading:
             return True
-        if match.first > _LEADING or before in self._subordinate or match.peeled.preposition:
+        if match.first > _LEADING or before in self._closed.subordinate or match.peeled.preposition:
             return False
-        if match.last - match.first == 1 and content[match.first].norm == _MAY:
+        if match.last - match.first == 1 and content[match.first].norm in self._closed.may:
             return match.last < len(content) and content[match.last].norm.startswith(_PRESENT)
         return True
 
@@ -95,11 +89,11 @@ class ActReader:
         """«(that) it is up to the government to …»: the content, after AN or a quotation mark, opens with ALA."""
         words = [token.norm for token in content[1:3] if token.kind is TokenKind.WORD]
         opens = bool(content) and (content[0].kind is TokenKind.PUNCTUATION or content[0].norm in self._that)
-        return opens and bool(words) and words[0] == _UPON
+        return opens and bool(words) and words[0] in self._closed.upon
 
     def _asserts(self, content: Sequence[Token]) -> bool:
         """«insists that the man died»: AN before a noun or with a pronoun claims; before a verb it demands."""
-        words = [token.norm for token in content[:3] if token.norm != _UPON]
+        words = [token.norm for token in content[:3] if token.norm not in self._closed.upon]
         if len(words) < 2 or not words[0].startswith(_AN):
             return False
         return words[0] not in self._that or words[1].startswith(ARTICLE)

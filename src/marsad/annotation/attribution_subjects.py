@@ -4,7 +4,7 @@ from typing import Final
 
 from marsad.annotation.attribution_cues import CueTable
 from marsad.annotation.attribution_drafts import Site
-from marsad.annotation.attribution_speaker import IN, Phrase, PhraseReader
+from marsad.annotation.attribution_speaker import Phrase, PhraseReader
 from marsad.annotation.attribution_text import Row
 from marsad.model import EntityKind, TokenKind
 
@@ -19,7 +19,7 @@ class SubjectReader:
         self._table = table
         self._phrases = phrases
         closed = table.closed
-        self._relatives = closed.relatives
+        self._relatives, self._inside = closed.relatives, closed.inside
         self._before_verb = closed.auxiliaries | closed.relatives | closed.as_time
         self._before_clause = closed.clause_openers | closed.auxiliaries
 
@@ -34,7 +34,7 @@ class SubjectReader:
         acts = start is not None and row.actors[start][1].kind is not EntityKind.PLACE
         if start is not None and row.tokens[last].norm in self._relatives:
             return Phrase(start, last) if acts else None  # of the clause before, only the antecedent speaks
-        if start is not None and acts and (start == site.first or row.tokens[start - 1].norm != IN):
+        if start is not None and acts and (start == site.first or row.tokens[start - 1].norm not in self._inside):
             return _without_marks(row, Phrase(self._clause_start(row, start, site.first), last))
         return self._unlisted(row, Phrase(self._clause_start(row, last - 1, site.first), last))
 

@@ -38,6 +38,12 @@ class AttributionWords:
     about_her: frozenset[str]
     about_both: frozenset[str]
     charged: frozenset[str]
+    inside: frozenset[str]
+    what: frozenset[str]
+    may: frozenset[str]
+    as_: frozenset[str]
+    this_stem: frozenset[str]
+    name_of: frozenset[str]
 
     @classmethod
     def compile(cls, sets: Sequence[ParticleSet]) -> "AttributionWords":
@@ -47,4 +53,4 @@ class AttributionWords:
 
 
 def _id(field: str) -> str:
-    return "attribution/" + field.replace("_", "-")
+    return "attribution/" + field.rstrip("_").replace("_", "-")
