@@ -26,6 +26,7 @@ class SpeakerTrail:
         self._row = row
         self._phrases = phrases
         self._said: list[_Said] = []
+        self._nested: set[_Said] = set()
 
     def resolve(self, drafts: Sequence[Draft]) -> list[tuple[Draft, Phrase, bool]]:
         """Each draft with its speaker and whether the speaker is implied; drafts without one are dropped."""
@@ -46,9 +47,16 @@ class SpeakerTrail:
                 continue
             assert draft.last is not None
             level = self._row.quoted[draft.index]
-            self._said.append(_Said(phrase, gender, level, draft.sentence, draft.start, draft.last))
+            self._add(_Said(phrase, gender, level, draft.sentence, draft.start, draft.last))
             named.append((draft, phrase, implied))
         return named
+
+    def _add(self, said: _Said) -> None:
+        """Remember who spoke, and which of the statements so far stand inside another."""
+        self._nested |= {other for other in self._said if said.start < other.start and other.last <= said.last}
+        if any(other.start < said.start and said.last <= other.last for other in self._said):
+            self._nested.add(said)
+        self._said.append(said)
 
     def _last(self, draft: Draft) -> _Said | None:
         level = self._row.quoted[draft.index]
@@ -59,7 +67,7 @@ class SpeakerTrail:
         opens_sentence = draft.start == self._row.first_of[draft.sentence]
         if draft.cue.tense == "participle" and not here and not opens_sentence:
             return None
-        outer = [said for said in candidates if not self._is_nested(said)]
+        outer = [said for said in candidates if said not in self._nested]
         nearest = [[said for said in group if said.sentence == draft.sentence] for group in (outer, candidates)]
         groups = [*nearest, outer, candidates] if draft.cue.tense == "participle" else [outer, candidates]
         for group in groups:
@@ -67,9 +75,6 @@ class SpeakerTrail:
                 if said.sentence >= draft.sentence - 4 and _agree(said.gender, draft.cue.gender):
                     return said
         return outer[-1] if outer and draft.cue.entry.continues else None
-
-    def _is_nested(self, said: _Said) -> bool:
-        return any(other is not said and other.start < said.start and said.last <= other.last for other in self._said)
 
     def _clause_subject(self, draft: Draft) -> Phrase | None:
         """The first listed actor, or the first speaker noun, of the sentence before the cue."""

@@ -21,6 +21,8 @@ SHIFTS: Final = (0, -1, 1, -2, -3)
 _SEARCHED_DAYS: Final = 62
 """How far behind the last day it tells of an article may have been written (two months)."""
 _HINTS: Final = frozenset({BlockKind.RELATED, BlockKind.DATE, BlockKind.CAPTION, BlockKind.NAVIGATION})
+_PLAUSIBLE_YEARS: Final = range(1850, 2200)
+"""Years in which an article can have been published; another declared year is kept but places nothing in time."""
 UNKNOWN: Final = Publication(value=None, kind=PublicationKind.NONE)
 
 
@@ -47,6 +49,8 @@ def settle(document: Document, expressions: Sequence[CalendarExpression]) -> Set
         day = date.fromisoformat(value[:10])
     except ValueError:
         return Settled(Anchor(year=int(value[:4])) if value[:4].isdigit() else Anchor(), published)
+    if day.year not in _PLAUSIBLE_YEARS:
+        return Settled(Anchor(), published)
     return _checked(published, day, weekdays)
 
 

@@ -13,6 +13,8 @@ from marsad.model import Token, TokenKind
 from marsad.reference.numerals import NumberWord, NumeralKind
 
 BOUND_KINDS: Final = frozenset({NumeralKind.AT_LEAST, NumeralKind.AT_MOST, NumeralKind.ABOUT, NumeralKind.BETWEEN})
+_LONGEST_NUMBER: Final = 18
+"""A longer run of digits (characters) counts nothing in the news, and arithmetic with it may fail."""
 _DECIMALS_OF_THOUSANDS: Final = 3
 
 
@@ -84,6 +86,8 @@ class Digits(NamedTuple):
 
 def read_digits(norm: str) -> Digits | None:
     """The value of a number token in normal form («1,960», «7.9», «30»), or `None` for clock times and dates."""
+    if len(norm) > _LONGEST_NUMBER:
+        return None
     for mark, other in ((",", "."), (".", ",")):
         head, *groups = norm.split(mark)
         if not groups or other in norm or ":" in norm:
