@@ -1,15 +1,16 @@
 """The closed-class words of attribution: resources/particles (ids `attribution/…`) → sets of normal forms."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import ClassVar
 
-from marsad.language.ar.normal import normalize
-from marsad.reference.particles import ParticleSet, particle_words
+from marsad.language.ar.closed import ClosedWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttributionWords:
+class AttributionWords(ClosedWords):
     """Words that bound statements and the phrases in them, as normal forms; each set is glossed in its resource."""
+
+    prefix: ClassVar[str] = "attribution/"
 
     that: frozenset[str]
     not_said: frozenset[str]
@@ -44,13 +45,3 @@ class AttributionWords:
     as_: frozenset[str]
     this_stem: frozenset[str]
     name_of: frozenset[str]
-
-    @classmethod
-    def compile(cls, sets: Sequence[ParticleSet]) -> "AttributionWords":
-        """The words of resources/particles; each field is the set of its name. Raises `KeyError` if one is missing."""
-        words = {field.name: particle_words(sets, _id(field.name)) for field in fields(cls)}
-        return cls(**{name: frozenset(map(normalize, found)) for name, found in words.items()})
-
-
-def _id(field: str) -> str:
-    return "attribution/" + field.rstrip("_").replace("_", "-")

@@ -1,13 +1,12 @@
 """The words that acts are found by, compiled from resource tables into matchers."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
+from marsad.language.ar.closed import ClosedWords
 from marsad.language.ar.inflect import past_forms, present_forms
-from marsad.language.ar.normal import normalize
 from marsad.reference.agreements import ControlWords, Governor, Provision, VerbPair
-from marsad.reference.particles import ParticleSet, particle_words
 
 Inflection = Callable[[str], frozenset[str]]
 
@@ -56,7 +55,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Particles:
+class Particles(ClosedWords):
     """Closed-class words that acts depend on, as normal forms."""
 
     negations: frozenset[str]
@@ -76,12 +75,6 @@ class Particles:
     upon: frozenset[str]
     source: frozenset[str]
     accusations: frozenset[str]
-
-    @classmethod
-    def compile(cls, sets: Sequence[ParticleSet]) -> "Particles":
-        """Fold the words of resources/particles to normal forms; each field is the set of its name."""
-        words = {field.name: particle_words(sets, field.name.replace("_", "-")) for field in fields(cls)}
-        return cls(**{name: frozenset(_fold(word) for word in found) for name, found in words.items()})
 
 
 def provision_acts(provision: Provision) -> list[ActWords]:
@@ -144,7 +137,3 @@ def verb_forms(verbs: Iterable[VerbPair]) -> list[str]:
 def _spread(verb: str, inflect: Inflection) -> list[str]:
     first, *rest = verb.split(" ")
     return sorted(" ".join((form, *rest)) for form in inflect(first))
-
-
-def _fold(words: str) -> str:
-    return " ".join(normalize(word) for word in words.split())

@@ -1,6 +1,5 @@
 """Closed-class words by function; see resources/particles."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,8 +16,3 @@ class ParticleSet:
 
 
 PARTICLES: Final = Table("particles", ParticleSet)
-
-
-def particle_words(sets: Iterable[ParticleSet], function: str) -> tuple[str, ...]:
-    """The words of one `function` (a `ParticleSet.id`); raises `KeyError` if it is not listed."""
-    return {entry.id: entry.words for entry in sets}[function]
