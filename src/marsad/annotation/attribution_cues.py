@@ -10,12 +10,10 @@ from typing import Final, NamedTuple
 from marsad.annotation.attribution_words import AttributionWords
 from marsad.language.ar.clitics import peel
 from marsad.language.ar.inflect import Inflection, inflect_participle, inflect_past, inflect_present
-from marsad.language.ar.normal import normalize
+from marsad.language.ar.normal import CACHED_TYPES, normalize
 from marsad.reference.speech import Complement, SpeechEntry, SpeechKind
 
 TARGETED: Final = frozenset({Complement.OBJECT, Complement.OBJECT_BY, Complement.OBJECT_UPON, Complement.OBJECT_TO})
-_CACHED: Final = 200_000
-"""Bound of the cache of word types; it is emptied when full."""
 _VERBS: Final = frozenset((SpeechKind.VERB, SpeechKind.RELAY, SpeechKind.LIGHT))
 _INDEFINITE: Final = "\N{ARABIC LETTER ALEF}"
 """Ends an indefinite accusative."""
@@ -86,7 +84,7 @@ class CueTable:
         """The cue readings of the normal form `norm`; the fewest letters peeled first, none for most words."""
         known = self._cache.get(norm)
         if known is None:
-            if len(self._cache) >= _CACHED:
+            if len(self._cache) >= CACHED_TYPES:
                 self._cache.clear()
             known = self._read(norm)
             self._cache[norm] = known
@@ -96,7 +94,7 @@ class CueTable:
         """The readings of the normal form `norm` as a noun of speech («denial», «with its call»)."""
         known = self._noun_cache.get(norm)
         if known is None:
-            if len(self._noun_cache) >= _CACHED:
+            if len(self._noun_cache) >= CACHED_TYPES:
                 self._noun_cache.clear()
             known = tuple(
                 SpeechNoun(self._nouns[peeled.stem], peeled.preposition, peeled.pronoun)

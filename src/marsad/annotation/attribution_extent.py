@@ -14,12 +14,13 @@ from marsad.language.ar.verbal_nouns import looks_like_masdar
 from marsad.model import TokenKind
 from marsad.reference.speech import Complement, SpeechKind
 
-_WITH_TARGET: Final = {
+BARE: Final = {
     Complement.OBJECT_BY: Complement.BY,
     Complement.OBJECT_TO: Complement.TO,
     Complement.OBJECT_UPON: Complement.UPON,
     Complement.OBJECT_FROM: Complement.FROM,
 }
+"""Each complement with a target → the one that its preposition alone makes."""
 _SHORTEST_SPEECH: Final = 4
 """A quotation of fewer tokens is a quoted name or phrase, not speech, unless a colon stands before it."""
 _FEMININE_PLURAL: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER TEH}"
@@ -130,7 +131,7 @@ class ComplementReader:
     def _governed(self, row: Row, index: int, cue: Cue, limit: int) -> Said | None:
         """An object or prepositional complement that begins before `limit`."""
         for takes in cue.entry.takes:
-            preposition = _WITH_TARGET.get(takes, takes)
+            preposition = BARE.get(takes, takes)
             if preposition in {Complement.BY, Complement.TO, Complement.UPON, Complement.FROM, Complement.ABOUT}:
                 at = self._preposition(row, index, preposition, limit, cue)
                 if at is not None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from marsad.annotation.attribution_cues import Cue, CueTable, SpeechNoun
 from marsad.annotation.attribution_drafts import Draft, Site
-from marsad.annotation.attribution_extent import ComplementReader
+from marsad.annotation.attribution_extent import BARE, ComplementReader
 from marsad.annotation.attribution_speaker import BY, FOR, Phrase, PhraseReader
 from marsad.annotation.attribution_subjects import SubjectReader
 from marsad.annotation.attribution_text import Row
@@ -19,9 +19,6 @@ _WINDOW: Final = 14
 _NEAR: Final = 4
 """Tokens between the noun and the clause or quotation that it announces, at most."""
 _ATTACHED: Final = {BY: Complement.BY, FOR: Complement.TO, "": Complement.OBJECT}
-_TARGETED: Final = frozenset(
-    (Complement.OBJECT_BY, Complement.OBJECT_TO, Complement.OBJECT_UPON, Complement.OBJECT_FROM)
-)
 _CLAUSES: Final = frozenset((Complement.THAT, Complement.QUOTE))
 
 
@@ -133,7 +130,7 @@ class LightReader:
         is_punctuation = content < end and row.tokens[content].kind is TokenKind.PUNCTUATION
         if content >= end or (is_punctuation and content not in row.opens):
             return position, None
-        if said is None or said.kind not in _TARGETED:
+        if said is None or said.kind not in BARE:
             return content, None
         first = content + 1 if row.tokens[content].norm in self._charged else content
         return content, self._phrases.closed(row, first, said.at, is_addressed=True) if first < said.at else None

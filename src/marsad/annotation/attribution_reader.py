@@ -5,7 +5,7 @@ from typing import Final
 
 from marsad.annotation.attribution_cues import CueTable
 from marsad.annotation.attribution_drafts import Draft, Site
-from marsad.annotation.attribution_extent import ComplementReader, Said, has_listed_object
+from marsad.annotation.attribution_extent import BARE, ComplementReader, Said, has_listed_object
 from marsad.annotation.attribution_lights import LightReader
 from marsad.annotation.attribution_relays import RelayReader
 from marsad.annotation.attribution_speaker import ARTICLE, Phrase, PhraseReader
@@ -23,17 +23,9 @@ _NEAR: Final = 6
 """Tokens between a participle and what was said, at most."""
 _OBJECT_WITHIN: Final = 12
 """Tokens within which the listed object of a verb stands («issued … a decree»)."""
-_WITH_TARGET: Final = frozenset(
-    (Complement.OBJECT_BY, Complement.OBJECT_TO, Complement.OBJECT_UPON, Complement.OBJECT_FROM)
-)
-_TARGETED: Final = {
-    Complement.BY: Complement.OBJECT_BY,
-    Complement.TO: Complement.OBJECT_TO,
-    Complement.UPON: Complement.OBJECT_UPON,
-    Complement.FROM: Complement.OBJECT_FROM,
-}
+_TARGETED: Final = {bare: targeted for targeted, bare in BARE.items()}
 """The complement with a target that a bare preposition may turn out to be."""
-_MAY_TARGET: Final = _WITH_TARGET | frozenset(_TARGETED)
+_MAY_TARGET: Final = BARE.keys() | _TARGETED.keys()
 _CLAUSES: Final = frozenset((Complement.THAT, Complement.QUOTE))
 
 
@@ -107,7 +99,7 @@ class DraftReader:
 
     def _with_object(self, site: Site, said: Said) -> Draft | None:
         """«X announced the signing», «X accused Y of …», «X called for …»."""
-        if site.cue.pronoun and said.kind not in _WITH_TARGET:
+        if site.cue.pronoun and said.kind not in BARE:
             return None
         author = self._lights.message(site)
         before = self._subjects.before(site) if author is None else None
@@ -120,7 +112,7 @@ class DraftReader:
         if said.kind is Complement.OBJECT and not self._has_object(site, content):
             return None
         target = self._target(site, said, content)
-        if target is None and after is not None and said.kind in _WITH_TARGET and not site.cue.pronoun:
+        if target is None and after is not None and said.kind in BARE and not site.cue.pronoun:
             if site.cue.is_impersonal:
                 return None  # «the attack was ascribed to …»
             speaker, target = None, after  # a verb with one noun phrase before its preposition: that is its object

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from marsad.annotation.attribution_drafts import Draft
 from marsad.annotation.attribution_speaker import Phrase, PhraseReader
 from marsad.annotation.attribution_text import Row
 from marsad.model import EntityKind
+
+_SENTENCES_BACK: Final = 4
+"""Sentences between a clause without a speaker and the one who spoke last, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,11 @@ class SpeakerTrail:
         if draft.cue.tense == "participle" and not here and not opens_sentence:
             return None
         outer = [said for said in candidates if said not in self._nested]
-        nearest = [[said for said in group if said.sentence == draft.sentence] for group in (outer, candidates)]
-        groups = [*nearest, outer, candidates] if draft.cue.tense == "participle" else [outer, candidates]
+        nearest = [said for said in here if said not in self._nested]
+        groups = [nearest, here, outer, candidates] if draft.cue.tense == "participle" else [outer, candidates]
         for group in groups:
             for said in reversed(group):
-                if said.sentence >= draft.sentence - 4 and _agree(said.gender, draft.cue.gender):
+                if said.sentence >= draft.sentence - _SENTENCES_BACK and _agree(said.gender, draft.cue.gender):
                     return said
         return outer[-1] if outer and draft.cue.entry.continues else None
 

@@ -239,4 +239,4 @@ class Scan:
         near = all(
             self.tokens[index].kind is not TokenKind.PUNCTUATION or self.tokens[index].text in "«»،" for index in gap
         )
-        return found[-1].measure if joined and near and len(gap) <= _REACH else None
+        return found[-1].measure if joined and near else None

@@ -127,18 +127,19 @@ class SentenceCounter:
         noun = self._words.noun(tokens, position)
         if noun is None or (noun.conjunction and position == quantity.last):
             return None, quantity.last
-        last = noun.last
         if noun.entry.kind is CountKind.OTHER:
-            return noun, last
-        following = self._words.noun(tokens, last)
-        if (
-            following
-            and not following.conjunction
-            and (following.entry.adjective or following.entry.kind is CountKind.OTHER)
-        ):
-            last = following.last
+            return noun, noun.last
+        last = self._after_adjective(tokens, noun.last)
         again = self._definite_number(tokens, last) if noun.definite and noun.form is Form.PLURAL else None
         return noun, last if again is None else again
+
+    def _after_adjective(self, tokens: Sequence[Token], last: int) -> int:
+        """The token after the adjective, or OTHERS, that follows a noun ending before token `last`; else `last`."""
+        following = self._words.noun(tokens, last)
+        if following is None or following.conjunction:
+            return last
+        describes = following.entry.adjective or following.entry.kind is CountKind.OTHER
+        return following.last if describes else last
 
     def _definite_number(self, tokens: Sequence[Token], position: int) -> int | None:
         """The token behind «السبع» in «4 من هذه المحافظات السبع» (four of these seven districts)."""
@@ -199,14 +200,7 @@ class SentenceCounter:
             measure = scan.single(position, noun, found)
         if measure is None or (noun.entry.person and measure not in BEFALLEN):
             return None
-        last = noun.last
-        following = self._words.noun(tokens, last)
-        if (
-            following
-            and not following.conjunction
-            and (following.entry.adjective or following.entry.kind is CountKind.OTHER)
-        ):
-            last = following.last
+        last = self._after_adjective(tokens, noun.last)
         again = numbers.get(last)  # «شخص واحد» (one person), «جنديين اثنين» (two soldiers)
         if again is not None and again.value == number:
             last = again.last

@@ -47,7 +47,6 @@ class ActorComposer:
 
     def __init__(self, lexicon: NameLexicon, sentence: Sentence, hits: Sequence[Hit]) -> None:
         self._lexicon = lexicon
-        self._sentence = sentence
         self._tokens: Sequence[Token] = sentence.tokens
         self._hits = hits
         self._at = {hit.first: hit for hit in hits}

@@ -150,7 +150,7 @@ def _is_noun(lexicon: NameLexicon, tokens: Sequence[Token], index: int) -> bool:
         return False
     if "weak-place-noun" not in classes:
         return True
-    return _HAMZA not in token.text and (_is_told_where(lexicon, tokens, index))
+    return _HAMZA not in token.text and _is_told_where(lexicon, tokens, index)
 
 
 def _is_told_where(lexicon: NameLexicon, tokens: Sequence[Token], noun: int) -> bool:

@@ -15,12 +15,12 @@ from marsad.annotation.times_values import (
     date_value,
     duration,
     first_day,
+    last_story_day,
     months_on,
     nearest_year,
     opened,
     period_value,
     span_value,
-    story_day,
     unplaced_value,
     with_clock,
     year_value,
@@ -147,7 +147,7 @@ class Resolver:
                 return UNKNOWN
             year, month = months_on(day, step)
             return Value(date_value(expression, year, month), self._anchor.label)
-        before = next((first for value in reversed(story) if (first := story_day(value)) is not None), None)
+        before = last_story_day(story)
         if before is None:
             return UNKNOWN
         if expression.shape is Shape.STORY_DAY:

@@ -31,6 +31,7 @@ def duration(unit: str, count: float) -> str:
 
 
 def date_value(expression: CalendarExpression, year: int, month: int) -> str | None:
+    """A day, some days, a part of a month or a month, placed in `year` and `month`; `None` if it has no such day."""
     last = monthrange(year, month)[1]
     if expression.day is None:
         if expression.part is None:
@@ -52,6 +53,7 @@ def unplaced_value(expression: CalendarExpression, month: int) -> str | None:
 
 
 def first_day(expression: CalendarExpression, year: int, month: int) -> date:
+    """The day itself in that month (its last if it is shorter); of a whole month the 15th."""
     return date(year, month, min(expression.day or 15, monthrange(year, month)[1]))
 
 
@@ -67,16 +69,19 @@ def nearest_year(expression: CalendarExpression, month: int, day: date) -> int:
 
 
 def years_value(expression: CalendarExpression) -> str:
+    """A year, a part of it, or the years from one to another."""
     if expression.last_year is not None:
         return f"{expression.year}/{expression.last_year}"
     return year_value(expression.year or 0, expression.part)
 
 
 def year_value(year: int, part: str | None) -> str:
+    """`2020`, or for its start, middle or end the approximate month (`2020-12~`)."""
     return f"{month_value(year, _PART_MONTHS[part])}~" if part else f"{year}"
 
 
 def months_on(day: date, months: int) -> tuple[int, int]:
+    """Year and month that lie `months` after `day`. Raises `OverflowError` outside the years of the calendar."""
     index = day.year * 12 + day.month - 1 + months
     return _real_year(index // 12), index % 12 + 1
 
@@ -88,9 +93,10 @@ def _real_year(year: int) -> int:
 
 
 def period_value(expression: CalendarExpression, day: date, story: Sequence[str]) -> str | None:
+    """«الأسبوع الماضي» (last week), «الشهر نفسه» (the same month: that of the story)."""
     relation = expression.relation or "current"
     if relation == "same":
-        before = next((first for value in reversed(story) if (first := story_day(value)) is not None), None)
+        before = last_story_day(story)
         return month_value(before.year, before.month) if before and expression.unit == "M" else None
     step = RELATED[relation]
     if expression.unit == "W":
@@ -126,6 +132,7 @@ def span_value(expression: CalendarExpression, day: date) -> str | None:
 
 
 def ago_value(expression: CalendarExpression, day: date) -> str:
+    """«قبل خمسة أشهر» (five months ago): the point counted back from `day`, approximate. Raises `OverflowError`."""
     count = expression.count or 0
     if expression.unit == "Y" and count == int(count):
         return f"{_real_year(day.year - int(count)):04d}~"
@@ -136,6 +143,11 @@ def ago_value(expression: CalendarExpression, day: date) -> str:
     return f"{(day - timedelta(days=int(days))).isoformat()}~"
 
 
+def last_story_day(story: Sequence[str]) -> date | None:
+    """The latest day that a story (values, oldest first) has told, or `None`."""
+    return next((first for value in reversed(story) if (first := story_day(value)) is not None), None)
+
+
 def story_day(value: str) -> date | None:
     """The first day of a story value precise to the day or month; `None` for years, durations and open ends."""
     if value.startswith(("P", "..")) or len(value.partition("/")[0].rstrip("~")) < len("2020-01"):
@@ -144,6 +156,7 @@ def story_day(value: str) -> date | None:
 
 
 def opened(value: str, expression: CalendarExpression) -> str:
+    """`value` as the open interval that SINCE, BEFORE or BY make of it; itself without them."""
     match expression.opening:
         case "since" | "from-on" | "after":
             return f"{value.partition('/')[0]}/{OPEN}"
