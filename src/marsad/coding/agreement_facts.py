@@ -6,7 +6,7 @@ from typing import Final
 
 from marsad.coding.act_words import Particles, verb_forms
 from marsad.coding.agreement_heads import Head
-from marsad.coding.agreement_sides import SideFinder
+from marsad.coding.agreement_sides import NEAR, SideFinder
 from marsad.coding.parties import PartyBook, distinct
 from marsad.coding.scene import Scene
 from marsad.language.phrases import Match, PhraseMatcher
@@ -18,8 +18,6 @@ CUE_REACH: Final = 14
 """How many tokens before a head the verb that makes it may stand: room for the names of both signatories."""
 REFERRING: Final = frozenset({"reference", "violated"})
 """Effects of cues right before a head that only refer to it («to monitor the truce»)."""
-NEAR: Final = 4
-"""How many tokens count as «right beside»."""
 MAKING: Final = frozenset({"declared", "announced", "in_effect"})
 """Effects of cues that tell of an agreement being made; only these bring dates with them."""
 PROPOSED_REACH: Final = 6
@@ -28,9 +26,9 @@ PROPOSED_REACH: Final = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementFacts:
-    """What one sentence says about one agreement. `strong` if it says enough to tell agreements apart;
-    `referred` if the words only refer to it, `unnamed` if
-    it is between «the two sides»."""
+    """What one sentence says about one agreement. Dates are EDTF, `duration` an ISO 8601 length of time; `strong` if it
+    says enough to tell agreements apart, `referred` if the words only refer to it, `unnamed` if it is between «the two
+    sides»."""
 
     head: Head
     sentence: int

@@ -15,7 +15,7 @@ from marsad.coding.denials import DenialReader
 from marsad.coding.duties import Duty, DutyCoder, Outcome, denials_of_breach
 from marsad.coding.events import EventCoder
 from marsad.coding.parties import PartyBook
-from marsad.coding.scene import scenes
+from marsad.coding.scene import outlet_of, scenes
 from marsad.model import (
     AgreementKind,
     AgreementMention,
@@ -31,7 +31,6 @@ from marsad.model import (
     Party,
     PlaceMention,
     Span,
-    Speaker,
     content_id,
 )
 from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL_WORDS, GOVERNORS, PROVISIONS
@@ -73,7 +72,7 @@ class ArticleCoder:
     def code(self, annotation: Annotation) -> Coding:
         """Code one article. Pure: same annotation, same coding."""
         article, key = annotation.document.article, annotation.document.key
-        outlet = Speaker(span=None, entity=None, name=article.source or article.id)
+        outlet = outlet_of(article)
         facts: list[AgreementFacts] = []
         duties: list[Duty] = []
         outcomes: list[Outcome] = []

@@ -20,6 +20,8 @@ from marsad.reference.agreements import Governor, Provision
 
 BREACH_REACH: Final = 6
 """How many tokens after «violation» the truce it violates may be named."""
+ACCUSED_REACH: Final = 3
+"""How many tokens may stand between a breach and the side that it is laid to."""
 PURPOSE_REACH: Final = 4
 """How many tokens after an agreement's name its purpose («to send observers») may stand to be what it stipulates."""
 _OUTCOMES: Final = {
@@ -147,7 +149,7 @@ class DutyCoder:
                     provision=match.payloads[0],
                     kind=FulfilmentKind.BREACH_DENIED if denied else FulfilmentKind.BREACHED,
                     actor=self._accused(scene, match.span, statement),
-                    place=next((place for place in scene.places), None),
+                    place=next(iter(scene.places), None),
                     when=next((date.value for date in scene.dates if date.value), None),
                     claimant=scene.speaker_of(match.span),
                     via=statement.via if statement else (),
@@ -159,7 +161,11 @@ class DutyCoder:
         if statement is not None and statement.target is not None:
             return self._book.of(statement.target)
         speaker = statement.speaker.span if statement else None
-        near = [actor for actor in scene.actors if actor.span != speaker and scene.distance(actor.span, breach) <= 3]
+        near = [
+            actor
+            for actor in scene.actors
+            if actor.span != speaker and scene.distance(actor.span, breach) <= ACCUSED_REACH
+        ]
         return self._book.of(near[-1]) if near else None
 
 

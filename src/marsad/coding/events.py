@@ -143,7 +143,7 @@ def _is_denied(statements: Sequence[Attribution], head: Candidate) -> bool:
 def _is_background(annotation: Annotation, event: EventMention) -> bool:
     """Whether the event's date, or the only years its sentence names, lie too far back."""
     published = _year(annotation.document.article.published.value)
-    dates = within(annotation.dates, Span(event.sentence.start, event.sentence.end))
+    dates = within(annotation.dates, event.sentence)
     years = [year for date in dates if (year := _year(date.value)) is not None]
     if published is None or not years or len(years) < len(dates):
         return False

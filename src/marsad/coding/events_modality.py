@@ -7,8 +7,7 @@ denied, hypothetical, planned, ongoing.
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from marsad.coding.events_triggers import Candidate
-from marsad.language.ar.clitics import stems
+from marsad.coding.events_triggers import Candidate, occurs
 from marsad.language.ar.normal import normalize
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Modality, Span, Token, TokenKind
@@ -78,7 +77,7 @@ class ModalityReader:
         """The token from which a cue works, `None` where the words that it needs are missing."""
         if cue.beside:
             near = [*tokens[max(0, match.first - _BESIDE) : match.first], *tokens[match.last : match.last + _BESIDE]]
-            if not _occurs(self._beside[cue.id], near):
+            if not occurs(self._beside[cue.id], near):
                 return None
         if cue.via:
             reach = range(match.last, min(match.last + cue.via_reach, len(tokens)))
@@ -160,7 +159,3 @@ def _reaches(tokens: Sequence[Token], match: CueMatch, candidate: Candidate) -> 
 def _leaves(cues: Sequence[CueMatch], first: int, last: int) -> bool:
     """Whether words that open another's clause («واتهم», and accused) stand at tokens `[first, last)`."""
     return any(cue.cue.modality == _LEAVES and first <= cue.first < last for cue in cues)
-
-
-def _occurs(words: frozenset[str], tokens: Sequence[Token]) -> bool:
-    return any(not words.isdisjoint(stems(token.norm)) for token in tokens)

@@ -106,7 +106,7 @@ def _of_verb(
         if not (trigger.peeled.pronoun and direct):
             return nearest, direct or _affected(after, nearest)
     elif direct is None:
-        subject = next((party for party in reversed(before) if party.role == "bare"), nearest)
+        subject = _subject(before) or nearest
         return subject, _affected(after, subject)
     return direct, _affected(after, direct)
 

@@ -116,16 +116,17 @@ class TriggerFinder:
         needs, after = self._needs[entry.id], self._after[entry.id]
         reach = tokens[match.last : match.last + entry.within]
         if (needs or entry.needs_place) and not (
-            _occurs(needs, reach) or (entry.needs_place and _holds_place(reach, places))
+            occurs(needs, reach) or (entry.needs_place and _holds_place(reach, places))
         ):
             return False
-        if after and not _occurs(after, tokens[max(0, match.first - _LOOK_BACK) : match.first]):
+        if after and not occurs(after, tokens[max(0, match.first - _LOOK_BACK) : match.first]):
             return False
         unless = self._unless[entry.id]
         return not (unless and _follows(unless, tokens[match.last : match.last + _LONGEST_UNLESS]))
 
 
-def _occurs(words: frozenset[str], tokens: Sequence[Token]) -> bool:
+def occurs(words: frozenset[str], tokens: Sequence[Token]) -> bool:
+    """Whether one of `words` (normal forms) is a stem of one of `tokens`."""
     return any(not words.isdisjoint(stems(token.norm)) for token in tokens)
 
 

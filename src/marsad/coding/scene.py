@@ -8,7 +8,18 @@ from typing import Final, TypeVar
 
 from marsad.language.ar.clitics import peel
 from marsad.language.ar.normal import normalize
-from marsad.model import Act, Annotation, Attribution, Mention, PlaceMention, Sentence, Span, Speaker, TimeExpression
+from marsad.model import (
+    Act,
+    Annotation,
+    Article,
+    Attribution,
+    Mention,
+    PlaceMention,
+    Sentence,
+    Span,
+    Speaker,
+    TimeExpression,
+)
 
 Found = TypeVar("Found", Mention, PlaceMention, TimeExpression)
 TEH_MARBUTA: Final = "\N{ARABIC LETTER TEH MARBUTA}"
@@ -67,10 +78,15 @@ class Scene:
         return min(around, key=lambda statement: len(statement.span), default=None)
 
 
+def outlet_of(article: Article) -> Speaker:
+    """The outlet as the speaker of its own words."""
+    return Speaker(span=None, entity=None, name=article.source or article.id)
+
+
 def scenes(annotation: Annotation) -> Iterator[Scene]:
     """The sentences of an annotated article as scenes, in text order."""
     document = annotation.document
-    outlet = Speaker(span=None, entity=None, name=document.article.source or document.article.id)
+    outlet = outlet_of(document.article)
     vocabulary = frozenset(token.norm for sentence in document.sentences for token in sentence.tokens)
     parts = zip(
         document.sentences,

@@ -6,7 +6,7 @@ from typing import Final
 from marsad.language.edtf import certainly_after, day_bounds
 from marsad.ledger.calendar import expiry, fullest, newest, with_year
 from marsad.ledger.evidence import EvidenceBook
-from marsad.ledger.obligations import obligations_of
+from marsad.ledger.obligations import STANDING, obligations_of
 from marsad.model import (
     AgreementEntry,
     AgreementKind,
@@ -51,12 +51,12 @@ class AgreementViews:
         reported = fulfilment.when or book.reading.article.published.value
         fitting = []
         for number, told in enumerate(clusters):
-            made = _first(item.mention.declared or item.mention.in_effect for item in told)
+            made = _made(told)
             if made and reported and certainly_after(made, reported):
                 continue
             owed = {obligation.provision for item in told for obligation in item.mention.obligations}
             if fulfilment.kind in BREACHES:
-                owed |= {"ceasefire"} if told[0].mention.kind is AgreementKind.CEASEFIRE else set()
+                owed |= {STANDING} if told[0].mention.kind is AgreementKind.CEASEFIRE else set()
             parties = {_key(party) for item in told for party in item.mention.parties}
             acts = fulfilment.actor is None or not parties or _key(fulfilment.actor) in parties
             if fulfilment.provision in owed and acts:
@@ -82,7 +82,7 @@ class AgreementViews:
         named = next((mention for mention in mentions if mention.name), None)
         return AgreementEntry(
             id=agreement,
-            name=_name(kind, parties, declared or in_effect, named.place.name if named and named.place else None),
+            name=_name(kind, parties, when, named.place.name if named and named.place else None),
             name_ar=named.name if named else None,
             kind=kind,
             parties=parties,
@@ -101,8 +101,12 @@ class AgreementViews:
 
 def _before(fulfilment: Fulfilment, told: Sequence[ToldAgreement]) -> bool:
     """Whether the act is older than the agreement: background, no evidence of its being kept."""
-    made = _first(item.mention.declared or item.mention.in_effect for item in told)
-    return fulfilment.kind not in BREACHES and certainly_after(made, fulfilment.when)
+    return fulfilment.kind not in BREACHES and certainly_after(_made(told), fulfilment.when)
+
+
+def _made(told: Sequence[ToldAgreement]) -> str | None:
+    """When it was made (EDTF), by the first mention that says so."""
+    return _first(item.mention.declared or item.mention.in_effect for item in told)
 
 
 def _kind(mentions: Sequence[AgreementMention]) -> AgreementKind:

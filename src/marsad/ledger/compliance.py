@@ -94,7 +94,7 @@ def combine(parts: Sequence[Assessment], as_of: str | None) -> Assessment:
     done = [part for part in parts if part.compliance in {Compliance.KEPT, Compliance.LATE}]
     return Assessment(
         compliance=worst.compliance,
-        level=worst.level if len(done) == len(parts) else 2 if done else worst.level,
+        level=2 if 0 < len(done) < len(parts) else worst.level,
         rule="sum-of-parts",
         as_of=newest(part.as_of for part in parts) or as_of,
         supporting=(),

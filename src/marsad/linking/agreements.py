@@ -74,6 +74,12 @@ class _Cluster:
         return min(dates, key=lambda value: (value.startswith(_PARTIAL), -len(value), value), default=None)
 
     @property
+    def name_places(self) -> frozenset[str]:
+        """The places (entity ids) in the names that its mentions give it."""
+        mentions = [item.mention for item in self.told]
+        return frozenset(mention.place.entity for mention in mentions if mention.name and mention.place)
+
+    @property
     def proposed(self) -> bool:
         """Whether nobody says that it was made."""
         return all(item.mention.status == ("proposed",) for item in self.told)
@@ -161,9 +167,8 @@ def _parties_agree(left: frozenset[str], right: frozenset[str]) -> bool:
 
 def _one_name(cluster: _Cluster, item: _Told) -> bool:
     """Whether both carry one place in their name; then a vague «agreement» is the kind that the other says."""
-    names = {told.mention.place.entity for told in cluster.told if told.mention.name and told.mention.place}
     place = item.mention.place
-    return item.mention.name is not None and place is not None and place.entity in names
+    return item.mention.name is not None and place is not None and place.entity in cluster.name_places
 
 
 def _shares_duty(cluster: _Cluster, item: _Told) -> bool:
@@ -179,7 +184,7 @@ def _shares_duty(cluster: _Cluster, item: _Told) -> bool:
 
 
 def _names_differ(cluster: _Cluster, item: _Told) -> bool:
-    names = {told.mention.place.entity for told in cluster.told if told.mention.name and told.mention.place}
+    names = cluster.name_places
     place = item.mention.place
     return bool(names) and item.mention.name is not None and place is not None and place.entity not in names
 
