@@ -11,17 +11,10 @@ from typing import Final, NamedTuple
 
 from marsad.language.ar.inflect import past_forms, present_forms
 from marsad.language.ar.normal import normalize, normalize_text
+from marsad.language.ar.spellings import MARKS, spelling_pattern
 from marsad.language.phrases import raw_offset
 from marsad.reference.page_cues import PAGE_CUES, PARAGRAPH_OPENERS, CueRole, CueStand, PageCue, ParagraphOpener
 
-MARKS: Final = "[\u0640\u064b-\u065f\u0670\u200b-\u200f]*"
-"""Tatweel, harakat and zero-width marks: a page may print them after any letter."""
-_SPELLINGS: Final = {
-    "\N{ARABIC LETTER ALEF}": "[\u0622\u0623\u0625\u0627\u0671]",
-    "\N{ARABIC LETTER YEH}": "[\u0649\u064a\u06cc]",
-    "\N{ARABIC LETTER HEH}": "[\u0629\u0647]",
-    "\N{ARABIC LETTER KAF}": "[\u0643\u06a9]",
-}
 _WAW: Final = "\N{ARABIC LETTER WAW}"
 _NOT_LETTER: Final = rf"(?!{MARKS}[^\W\d_])"
 _ENDINGS: Final[Mapping[CueStand, str]] = {
@@ -104,19 +97,6 @@ class PageCues:
 def load_cues() -> PageCues:
     """The cues this version ships."""
     return PageCues(PAGE_CUES.load(), PARAGRAPH_OPENERS.load())
-
-
-def spelling_pattern(phrase: str) -> str:
-    """A regular expression for every spelling of `phrase` that has its normal form, e.g. of «اقرأ أيضا» (read also)."""
-    words = normalize(phrase).split()
-    return r"[\s\u00a0]+".join("".join(map(_letter_pattern, word)) for word in words)
-
-
-def _letter_pattern(letter: str) -> str:
-    """Latin letters in either case, spelt out: `re.IGNORECASE` makes Arabic character sets slow to compile."""
-    if letter.isascii():
-        return f"[{letter}{letter.upper()}]" if letter.isalpha() else re.escape(letter)
-    return _SPELLINGS.get(letter, re.escape(letter)) + (MARKS if letter.isalpha() else "")
 
 
 def _any_of(phrases: tuple[str, ...]) -> str:

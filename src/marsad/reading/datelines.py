@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 
 from marsad.language.ar.calendar import parse_printed_date
 from marsad.language.ar.normal import normalize
+from marsad.language.ar.spellings import spelling_pattern
 from marsad.model import Span
-from marsad.reading.cues import PageCues, spelling_pattern
+from marsad.reading.cues import PageCues
 from marsad.reference.calendar import CALENDAR, CalendarKind, CalendarWord
 
 _WAW: Final = "\N{ARABIC LETTER WAW}"

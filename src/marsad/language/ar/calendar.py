@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from marsad.language.ar.normal import normalize
+from marsad.language.ar.spellings import spelling_pattern
 from marsad.model import Span
 from marsad.reference.calendar import CALENDAR, CalendarKind, CalendarWord
 
@@ -18,13 +19,6 @@ FIRST_YEAR: Final = 1800
 LAST_YEAR: Final = 2100
 """Years outside are Hijri years or no years at all."""
 
-_SPELLINGS: Final = {
-    "\N{ARABIC LETTER ALEF}": "[\u0622\u0623\u0625\u0627]",
-    "\N{ARABIC LETTER YEH}": "[\u0649\u064a\u06cc]",
-    "\N{ARABIC LETTER HEH}": "[\u0629\u0647]",
-    " ": "[\\s\u00a0]+",
-}
-"""Normal-form letter → the letters that pages print for it."""
 _JOINERS: Final = "[\u200b-\u200f\u202a-\u202e\u2066-\u2069]*"
 """Zero-width and bidirectional marks that outlets print around numbers."""
 
@@ -44,22 +38,22 @@ class PrintedDateReader:
         for word in words:
             if word.kind is CalendarKind.MONTH:
                 self._months |= {_key(name): int(word.value) for name in word.names}
-        names = "|".join(_pattern(name) for name in sorted(self._months, key=len, reverse=True))
+        names = "|".join(spelling_pattern(name) for name in sorted(self._months, key=len, reverse=True))
         gap = rf"[\s\u00a0]*{_JOINERS}"
         month = rf"(?P<month>{names})(?!\w)\.?"
         twin = rf"(?:{gap}[/(-]?{gap}(?P<twin>{names})(?!\w){gap}\)?)?"
         day = r"(?P<day>\d{1,2})"
         year = rf"{gap}[,\u060c]?{gap}(?P<year>\d{{4}})(?!\d|[-/.]\d)"
         # matches «29 سبتمبر/أيلول 2023», «29th, September 2023», «1 من يناير، 2024»; not «29 سبتمبر» without a year
-        day_first = rf"(?<![\d/.-]){day}(?:st|nd|rd|th)?{gap}[,\u060c]?{gap}(?:\u0645\u0646\s+)?{month}{twin}{year}"
+        day_first = rf"(?<![\d/.-]){day}(?i:st|nd|rd|th)?{gap}[,\u060c]?{gap}(?:\u0645\u0646\s+)?{month}{twin}{year}"
         # matches «September 29, 2023», «سبتمبر 29, 2023»; not «September 2023»
-        month_first = rf"(?<!\w){month}{gap}{day}(?:st|nd|rd|th)?{year}"
+        month_first = rf"(?<!\w){month}{gap}{day}(?i:st|nd|rd|th)?{year}"
         # matches «2023-09-29T10:00», «2023/9/29»; not «12023-09-29», «2023-09-291»
         iso = rf"(?<![\d/.-])(?P<year>\d{{4}})(?P<mark>[-/.])(?P<number>\d{{1,2}})(?P=mark){day}(?!\d|[-/.]\d)"
         mark = rf"{_JOINERS}(?P<mark>[-/.]){_JOINERS}"
         # matches «26/11/2020», «26-11-2020»; not «26/11», «1/26/11/2020»
         numeric = rf"(?<![\d/.-]){day}{mark}(?P<number>\d{{1,2}}){_JOINERS}(?P=mark){year}"
-        self._patterns = [re.compile(pattern, re.IGNORECASE) for pattern in (day_first, month_first, iso, numeric)]
+        self._patterns = [re.compile(pattern) for pattern in (day_first, month_first, iso, numeric)]
 
     def read(self, text: str) -> PrintedDate | None:
         """The first date in `text` that is a real day (1800–2100), or `None`. Numbers are day, month, year."""
@@ -105,8 +99,3 @@ def _reader() -> PrintedDateReader:
 
 def _key(name: str) -> str:
     return " ".join(normalize(name).split())
-
-
-def _pattern(key: str) -> str:
-    """A regular expression for every spelling that normalises to `key`."""
-    return "".join(_SPELLINGS.get(letter, re.escape(letter)) for letter in key)

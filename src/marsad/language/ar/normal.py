@@ -24,7 +24,7 @@ _DELETED: Final = frozenset(
 )
 """Code points that vanish: tatweel, harakat, Quranic marks, zero-width and bidirectional controls."""
 
-_FOLDED: Final = {
+FOLDED: Final = {
     "\N{ARABIC LETTER ALEF WITH HAMZA ABOVE}": "\N{ARABIC LETTER ALEF}",
     "\N{ARABIC LETTER ALEF WITH HAMZA BELOW}": "\N{ARABIC LETTER ALEF}",
     "\N{ARABIC LETTER ALEF WITH MADDA ABOVE}": "\N{ARABIC LETTER ALEF}",
@@ -48,10 +48,11 @@ _FOLDED: Final = {
     "\N{ARABIC THOUSANDS SEPARATOR}": ",",
     "\N{NO-BREAK SPACE}": " ",
 }
+"""Printed character → the character of the normal form."""
 
 _TABLE: Final = (
     dict.fromkeys(_DELETED)
-    | {ord(source): target for source, target in _FOLDED.items()}
+    | {ord(source): target for source, target in FOLDED.items()}
     | {0x0660 + digit: str(digit) for digit in range(10)}
     | {0x06F0 + digit: str(digit) for digit in range(10)}
 )
