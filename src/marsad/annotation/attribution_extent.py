@@ -7,8 +7,9 @@ objects and prepositions.
 from typing import Final, NamedTuple
 
 from marsad.annotation.attribution_cues import Cue, CueTable
-from marsad.annotation.attribution_speaker import ARTICLE, BY, FOR, PhraseReader
+from marsad.annotation.attribution_speaker import BY, FOR, PhraseReader
 from marsad.annotation.attribution_text import Row
+from marsad.language.ar.bare import ARTICLE
 from marsad.language.ar.clitics import peel
 from marsad.language.ar.verbal_nouns import looks_like_masdar
 from marsad.model import TokenKind

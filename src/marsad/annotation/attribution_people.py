@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from marsad.annotation.attribution_cues import CueTable
-from marsad.annotation.attribution_speaker import ARTICLE, Phrase
+from marsad.annotation.attribution_speaker import Phrase
 from marsad.annotation.attribution_text import Row
+from marsad.language.ar.bare import ARTICLE
 from marsad.language.ar.clitics import peel
 from marsad.model import EntityKind, Mention, Speaker
 from marsad.reference.speech import SpeechKind

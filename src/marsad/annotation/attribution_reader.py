@@ -8,9 +8,10 @@ from marsad.annotation.attribution_drafts import Draft, Site
 from marsad.annotation.attribution_extent import BARE, ComplementReader, Said, has_listed_object
 from marsad.annotation.attribution_lights import LightReader
 from marsad.annotation.attribution_relays import RelayReader
-from marsad.annotation.attribution_speaker import ARTICLE, Phrase, PhraseReader
+from marsad.annotation.attribution_speaker import Phrase, PhraseReader
 from marsad.annotation.attribution_subjects import SubjectReader
 from marsad.annotation.attribution_text import Row
+from marsad.language.ar.bare import ARTICLE
 from marsad.language.ar.verbal_nouns import looks_like_masdar
 from marsad.language.phrases import PhraseMatcher
 from marsad.model import EntityKind, TokenKind

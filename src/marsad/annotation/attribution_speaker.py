@@ -8,13 +8,13 @@ from typing import Final, NamedTuple
 
 from marsad.annotation.attribution_cues import CueTable
 from marsad.annotation.attribution_text import Row
+from marsad.language.ar.bare import ARTICLE
 from marsad.language.ar.clitics import peel
 from marsad.language.ar.normal import normalize
 from marsad.language.ar.verbal_nouns import looks_like_masdar
 from marsad.model import EntityKind, TokenKind
 from marsad.reference.speech import SpeechKind
 
-ARTICLE: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 AND: Final = "\N{ARABIC LETTER WAW}"
 FOR: Final = "\N{ARABIC LETTER LAM}"
 BY: Final = "\N{ARABIC LETTER BEH}"

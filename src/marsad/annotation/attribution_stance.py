@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from marsad.annotation.attribution_cues import CueTable
-from marsad.annotation.attribution_speaker import ARTICLE
+from marsad.language.ar.bare import ARTICLE
 from marsad.language.phrases import Match, PhraseMatcher
 from marsad.model import Act, Stance, Token, TokenKind
 from marsad.reference.speech import SpeechEntry, SpeechKind

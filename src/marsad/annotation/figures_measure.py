@@ -5,6 +5,7 @@ from typing import Final
 
 from marsad.annotation.figures_counted import BEFALLEN, INHERITED, Counted
 from marsad.annotation.figures_words import FEMININE, CountWords, Cue, Form, Noun
+from marsad.language.ar.bare import ARTICLE
 from marsad.model import Measure, Token, TokenKind
 from marsad.reference.measures import CountKind
 
@@ -113,7 +114,7 @@ class Scan:
         return None
 
     def _is_subject(self, index: int) -> bool:
-        return self.tokens[index].norm.startswith("ال") and not self._words.noun(self.tokens, index)
+        return self.tokens[index].norm.startswith(ARTICLE) and not self._words.noun(self.tokens, index)
 
     def _is_linked(self, position: int) -> bool:
         return position > 0 and self._words.other(self.tokens, position - 1, CountKind.LINK) is not None

@@ -7,6 +7,7 @@ from typing import Final
 from marsad.annotation.figures_counted import BEFALLEN, Counted
 from marsad.annotation.figures_measure import Scan
 from marsad.annotation.figures_words import CountWords, Form, Noun
+from marsad.language.ar.bare import ARTICLE
 from marsad.language.ar.normal import normalize
 from marsad.language.ar.numerals import NumeralReader, Quantity
 from marsad.model import Measure, Sentence, Span, Token, TokenKind
@@ -15,7 +16,6 @@ from marsad.reference.numerals import NumeralKind
 
 _FEWEST: Final = 20
 """Vague numbers below it are nouns too: «العدة» is equipment."""
-_ARTICLE: Final = "ال"
 _AND: Final = "و"
 
 
@@ -67,7 +67,7 @@ class SentenceCounter:
         before = tokens[quantity.first - 1]
         hyphened = before.text in "-–" and before.end == tokens[quantity.first].start
         named = before.norm in self._numbered or before.kind is TokenKind.LATIN
-        unit = self._words.other(tokens, quantity.first - 1, CountKind.PERCENT) and not before.norm.startswith(_ARTICLE)
+        unit = self._words.other(tokens, quantity.first - 1, CountKind.PERCENT) and not before.norm.startswith(ARTICLE)
         return not (hyphened or named or unit)  # «خلفت الثانية 6500 قتيل»: the second, not a second
 
     def _number(
@@ -167,7 +167,7 @@ class SentenceCounter:
         if not of and tokens[noun].norm.startswith((_AND, "ب", "ل", "ف")):
             return last
         following = tokens[noun + 1] if noun + 1 < len(tokens) else None
-        definite = following is not None and following.norm.startswith("ال") and of
+        definite = following is not None and following.norm.startswith(ARTICLE) and of
         return noun + 1 + definite
 
     def _bare(

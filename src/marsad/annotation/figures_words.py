@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from marsad.annotation.figures_closed import FigureWords
+from marsad.language.ar.bare import ARTICLE
 from marsad.language.ar.clitics import Peeled
 from marsad.language.ar.inflect import past_forms
 from marsad.language.ar.normal import CACHED_TYPES, normalize
@@ -89,7 +90,7 @@ class CountWords:
             return None  # «شخصية» (a personality) is no «person» with a pronoun
         article = 0
         if peeled.article:
-            article = 2 if tokens[position].norm[peeled.prefix_length - 2 : peeled.prefix_length] == "ال" else 1
+            article = 2 if tokens[position].norm[peeled.prefix_length - 2 : peeled.prefix_length] == ARTICLE else 1
         start = max(tokens[position].start, match.span.start - article)
         end = tokens[match.last - 1].end
         particles = bool(peeled.conjunction), bool(peeled.preposition)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from marsad.annotation.names_lexicon import CountryName, EntityName, NameLexicon, Nisba, PlaceName, RoleName
-from marsad.annotation.names_scan import Hit
+from marsad.annotation.names_scan import COMMAS, Hit
 from marsad.annotation.names_unlisted import name_after, name_before
 from marsad.model import EntityKind, Mention, Sentence, Span, Token
 from marsad.reference.roles import Role
 
-COMMAS: Final = frozenset({",", "\N{ARABIC COMMA}"})
 _MODIFIERS: Final = 4
 """Most words between a title and the name it announces."""
 _NESTED: Final = 2

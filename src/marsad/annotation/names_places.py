@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from marsad.annotation.names_lexicon import CountryName, NameLexicon, PlaceName
-from marsad.annotation.names_scan import Hit, has_locative_cue, has_place_noun, is_joined
+from marsad.annotation.names_scan import COMMAS, Hit, has_locative_cue, has_place_noun, is_joined
 from marsad.language.ar.bare import without_conjunction
 from marsad.model import PlaceMention, Sentence, Token, TokenKind
 
-_COMMAS: Final = frozenset({",", "\N{ARABIC COMMA}"})
 _DATELINE_MARKS: Final = frozenset("(-–—/_")
 WORLD_REGION: Final = "world-region"
 
@@ -63,7 +62,7 @@ def _is_dateline(tokens: Sequence[Token], hit: Hit) -> bool:
         return False
     if tokens[hit.last].text in _DATELINE_MARKS:
         return True
-    comma = tokens[hit.last].text in _COMMAS
+    comma = tokens[hit.last].text in COMMAS
     return comma and hit.last + 1 < len(tokens) and tokens[hit.last + 1].kind is TokenKind.NUMBER
 
 

@@ -28,6 +28,7 @@ from marsad.reference.places import Tier
 Context = Counter[str]
 """How often an article names each country, its people or its places (ISO alpha-2 → count)."""
 
+COMMAS: Final = frozenset({",", "\N{ARABIC COMMA}"})
 _FAR_BACK: Final = 3
 """How many words before a preposition, and it, decide whether what follows acts."""
 _QUOTES: Final = frozenset('«»“”"')

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from marsad.annotation.names_lexicon import NameLexicon, Nisba, PlaceName
-from marsad.annotation.names_scan import Hit
+from marsad.annotation.names_scan import COMMAS, Hit
 from marsad.language.ar.bare import (
     has_article,
     has_possessive,
@@ -33,7 +33,6 @@ _NEAR: Final = 5
 """A listed place at most this many words after an unlisted one tells its country: «قرية X في محافظة إدلب»."""
 _PAIR: Final = 2
 """Names that follow a noun in the dual: «بلدتي A وB»."""
-_COMMAS: Final = frozenset({",", "\N{ARABIC COMMA}"})
 _IN: Final = "ب"
 _ASPECT: Final = "ناحيه"
 _VERBAL_ENDING: Final = "ت"
@@ -177,7 +176,7 @@ def _names_after(
         else:
             found.append((index, last))
         index = last
-        while index < len(tokens) and tokens[index].text in _COMMAS:
+        while index < len(tokens) and tokens[index].text in COMMAS:
             index += 1
         if index >= len(tokens) or (index == last and without_conjunction(tokens[index].norm) == tokens[index].norm):
             break
