@@ -24,16 +24,25 @@ CROSSHEAD_WORDS: Final = 6
 HEADLINE_WORDS: Final = 40
 """Two headlines run together stay below this; longer lines are paragraphs whatever they end in."""
 GLUED_CROSSHEAD_WORDS: Final = 8
+"""A crosshead glued to its paragraph ends within this many words."""
 GLUED_HEADLINE_WORDS: Final = 30
+"""A read-also headline glued to the next sentence ends within this many words."""
 SOFT_BREAK_WORDS: Final = 4
+"""Where nothing is glued, a read-also headline has at least this many words before a sentence may follow it."""
 READ_ALSO_WORDS: Final = 25
+"""A read-also line with a final stop and more words than this holds a sentence of the article too."""
 FOREIGN_WORDS: Final = 20
+"""A line in Latin letters of up to this many words is a caption or credit."""
 DATE_LINE_CHARACTERS: Final = 70
+"""A date line has at most this many code points."""
 DATELINE_PARAGRAPHS: Final = 2
+"""A dateline opens one of this many first paragraphs of an article."""
 STOPPED_SHARE: Final = 0.8
 """A page whose long lines end in a stop this often prints full stops: then a line without one says something."""
 LONG_LINE_WORDS: Final = 15
+"""A line of at least this many words counts as long."""
 BYLINE_WORDS: Final = 7
+"""A byline has at most this many words."""
 # matches «سامي علي – عدن», «عدن- وكالات»; not «بين 2010-2015»
 _BYLINE: Final = re.compile(r"[^\W\d_]\s*(?:\s[-\u2013\u2014]|[-\u2013\u2014]\s)\s*[^\W\d_]")
 _KINDS: Final = {
@@ -54,7 +63,7 @@ _CLOSING: Final = frozenset({CueRole.SOURCE, CueRole.KEYWORDS})
 
 @dataclass(frozen=True, slots=True)
 class Segmented:
-    """The blocks of a page in order, and the datelines found in them by part."""
+    """The blocks of a page in order, the datelines in them by part, and the read-also lines whose end was not found."""
 
     blocks: tuple[Block, ...]
     datelines: dict[int, Dateline]

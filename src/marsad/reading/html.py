@@ -123,13 +123,14 @@ def _with_declared_body(kept: list[VisibleLine], metadata: Metadata) -> tuple[li
 def _with_title(kept: list[VisibleLine], declared: str | None) -> list[VisibleLine]:
     """`kept` with one title: the marked-up line that the page declares, else its first, else the declaration."""
     marked = [number for number, line in enumerate(kept) if line.hint is Hint.TITLE]
+    wanted = _key(declared or "")
     if declared and not marked:
-        same = [number for number, line in enumerate(kept) if _key(line.text) and _key(line.text) in _key(declared)]
+        same = [number for number, line in enumerate(kept) if (key := _key(line.text)) and key in wanted]
         if same and _words(kept[same[0]]) > SHORT_WORDS:
             marked = same[:1]
         else:
             return [VisibleLine(declared, Hint.TITLE, False), *kept] if kept else kept
-    chosen = next((number for number in marked if declared and _key(kept[number].text) in _key(declared)), None)
+    chosen = next((number for number in marked if declared and _key(kept[number].text) in wanted), None)
     if chosen is None and marked:
         chosen = marked[0]
     hints = {number: Hint.TITLE if number == chosen else Hint.HEADING for number in marked}

@@ -148,5 +148,5 @@ def _page_issues(language: str, source: Source, found: Segmented) -> Iterator[Is
         yield Issue(code="headline-uncut", stage="reading", severity=Severity.DOUBT, detail=detail, span=span)
 
 
-def _problem(code: str, detail: str, span: Span | None = None) -> Issue:
-    return Issue(code=code, stage="reading", severity=Severity.PROBLEM, detail=detail, span=span)
+def _problem(code: str, detail: str) -> Issue:
+    return Issue(code=code, stage="reading", severity=Severity.PROBLEM, detail=detail)

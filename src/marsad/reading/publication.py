@@ -85,7 +85,7 @@ def _issues(chosen: Publication, others: Sequence[Publication], updates: Sequenc
 
 def _contradict(one: str, other: str) -> bool:
     if "X" in one or "X" in other:
-        one, other = one[:4].replace(one[:4], "2000") + one[4:], "2000" + other[4:]
+        one, other = "2000" + one[4:], "2000" + other[4:]  # a leap year: 29 February must parse
     try:
         return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) > TOLERATED_DAYS
     except ValueError:

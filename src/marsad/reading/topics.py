@@ -11,7 +11,11 @@ from typing import Final
 from marsad.language.ar.normal import normalize
 
 FEWEST_PARAGRAPHS: Final = 2
+"""An article of its own has at least this many."""
+JUDGED_PARAGRAPHS: Final = 3
+"""Its topic is told by this many of its first paragraphs."""
 ENOUGH_SIGNS: Final = 2
+"""Sum of the signs from which on it is an article; a closed article before it or a dateline is enough alone."""
 SHARED_WORDS: Final = 2
 """Words of the headline that the first paragraphs must repeat for them to be its story."""
 NEW_SHARE: Final = 0.6
@@ -34,7 +38,7 @@ def is_appended(
     """Whether `headline` and `paragraphs` are an article of their own after the paragraphs `before`."""
     if len(paragraphs) < FEWEST_PARAGRAPHS:
         return False
-    own = _content_words(" ".join(paragraphs[:3]))
+    own = _content_words(" ".join(paragraphs[:JUDGED_PARAGRAPHS]))
     known = _content_words(" ".join(before))
     is_its_story = len(_content_words(headline) & own) >= SHARED_WORDS
     is_new = bool(own) and len(own - known) / len(own) >= NEW_SHARE

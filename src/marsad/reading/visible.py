@@ -20,13 +20,9 @@ _BLOCKS: Final = frozenset({
     "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
     "thead", "tr", "ul",
 })
-# fmt: on
-# fmt: off
 _VOID: Final = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 })
-# fmt: on
-# fmt: off
 _UNSEEN: Final = frozenset({
     "head", "script", "style", "noscript", "template", "svg", "select", "button", "iframe", "object", "textarea",
     "math", "canvas", "audio", "video", "dialog",
