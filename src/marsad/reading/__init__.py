@@ -2,6 +2,6 @@
 
 from marsad.reading.cues import PageCues, load_cues
 from marsad.reading.datelines import load_datelines
-from marsad.reading.page import PageReader, read_page
+from marsad.reading.page import PageReader
 
-__all__ = ["PageCues", "PageReader", "load_cues", "load_datelines", "read_page"]
+__all__ = ["PageCues", "PageReader", "load_cues", "load_datelines"]

@@ -19,7 +19,7 @@ from marsad.model import (
 )
 from marsad.reading.blocks import BlockFinder, Segmented
 from marsad.reading.cues import PageCues
-from marsad.reading.datelines import DatelineReader, load_datelines
+from marsad.reading.datelines import DatelineReader
 from marsad.reading.html import read_html
 from marsad.reading.lines import Line, split_lines
 from marsad.reading.origins import find_origin
@@ -106,11 +106,6 @@ class PageReader:
             )
             articles.append(article)
         return tuple(articles)
-
-
-def read_page(capture: Capture, cues: PageCues) -> Page:
-    """The page of `capture`; for many pages build a `PageReader` once."""
-    return PageReader(cues, load_datelines(cues)).read(capture)
 
 
 def _decode(capture: Capture) -> tuple[str, tuple[Issue, ...]]:
