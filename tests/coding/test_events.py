@@ -178,8 +178,8 @@ def test_longest_phrase_that_names_no_event_hides_its_words() -> None:
     assert [found.entry.id for found in find(arabic.tokenize("بدء الحوار", Span(0, 10)))] == ["a"]
 
 
-def test_training_is_reproducible(shared: Path) -> None:
-    """The held-out report of the training script is above its floor and the same on every run."""
+def test_training_holds_out_above_its_floor(shared: Path) -> None:
+    """The held-out report of the training script is above its floor."""
     root = Path(__file__).resolve().parent.parent.parent
     command = [sys.executable, "scripts/train_events.py", str(shared / "gold" / "sentences.jsonl.gz"), "--held-out"]
     report = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout

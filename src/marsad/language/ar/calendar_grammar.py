@@ -22,7 +22,7 @@ _MEASURE: Final = r"[uUPsajv](?:&H[usa]?)?"
 _LEAD: Final = rf"(?:{_PRE}T[،(]?)?(?:{_PRE}W[،(]?)?{_PRE}"
 _DATE: Final = rf"{_LEAD}(?:[nr]j?&)?[nrG]o?[Mmh]{_TAIL}\)?"
 _RULES: Final = (
-    # matches «الساعة 00.00 بتوقيت موسكو من يوم 10 نوفمبر» (at 00.00 Moscow time on 10 November); not «الساعة» alone
+    # matches «الساعة 18.30 بتوقيت دمشق من يوم 4 مايو» (at 18.30 Damascus time on 4 May); not «الساعة» alone
     ("clock", rf"C[cqnr](?:&H)?p?(?:zZp?)?(?:o?(?:{_DATE}|p*jT|p*T(?:\(?W\)?)?|{_PRE}WR?))?|czZ"),
     # matches «منتصف ليل السبت الأحد» (midnight between Saturday and Sunday); not «منتصف ليل السبت»
     ("midnight", rf"{_OPEN}Nj?W[-/]?W"),
