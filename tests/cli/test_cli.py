@@ -209,6 +209,6 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as closed:
-        command = [program, "read", "page.txt"]
+        command = (str(program), "read", "page.txt")
         done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, cwd=tmp_path, check=False)
     assert done.stderr == b""

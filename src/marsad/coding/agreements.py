@@ -11,9 +11,8 @@ from typing import Final
 from marsad.coding.agreement_facts import AgreementFacts
 from marsad.coding.parties import distinct
 from marsad.language.timelines import Timeline
-from marsad.model import AgreementKind, Article, Party
+from marsad.model import TRUCES, AgreementKind, Article, Party
 
-TRUCES: Final = frozenset({AgreementKind.CEASEFIRE, AgreementKind.HUMANITARIAN_TRUCE})
 INSTRUMENTS: Final = frozenset({AgreementKind.MEMORANDUM, AgreementKind.DECREE})
 """Kinds that the press names by their own word: «the agreement» does not mean one of them."""
 
@@ -119,8 +118,8 @@ def _kinds_agree(left: AgreementKind, right: AgreementKind) -> bool:
 
 
 def _parties_agree(left: Sequence[Party], right: Sequence[Party]) -> bool:
-    a = {party.entity or party.name for party in left}
-    b = {party.entity or party.name for party in right}
+    a = {party.key for party in left}
+    b = {party.key for party in right}
     return not a or not b or a <= b or b <= a
 
 

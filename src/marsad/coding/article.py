@@ -17,6 +17,7 @@ from marsad.coding.events import EventCoder
 from marsad.coding.parties import PartyBook
 from marsad.coding.scene import outlet_of, scenes
 from marsad.model import (
+    BREACHES,
     AgreementKind,
     AgreementMention,
     Annotation,
@@ -26,7 +27,6 @@ from marsad.model import (
     ControlReport,
     EventMention,
     Fulfilment,
-    FulfilmentKind,
     ObligationMention,
     Party,
     PlaceMention,
@@ -37,7 +37,6 @@ from marsad.reference.agreements import AGREEMENT_CUES, AGREEMENT_WORDS, CONTROL
 from marsad.reference.events import EVENT_CUES, EVENT_LINKS, EVENT_TRIGGERS, EVENT_WEIGHTS
 from marsad.reference.particles import PARTICLES
 
-BREACHES: Final = frozenset({FulfilmentKind.BREACHED, FulfilmentKind.BREACH_DENIED})
 AGREEMENT_REACH: Final = 3
 """How many sentences back the agreement that a duty belongs to may have been named."""
 

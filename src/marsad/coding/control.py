@@ -80,7 +80,7 @@ class ControlCoder:
         """The other side named in the sentence, if exactly one is."""
         speaker = scene.speaker_of(hit.core)
         others = [actor for actor in scene.actors if actor.span != speaker.span]
-        sides = {party.entity or party.name: party for party in self._book.all_of(others) if party != subject}
+        sides = {party.key: party for party in self._book.all_of(others) if party != subject}
         return next(iter(sides.values())) if len(sides) == 1 else None
 
 

@@ -49,5 +49,5 @@ def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
     """Each party once, in order of first mention; unlisted ones are told apart by name."""
     found: dict[str, Party] = {}
     for party in parties:
-        found.setdefault(party.entity or party.name, party)
+        found.setdefault(party.key, party)
     return tuple(found.values())

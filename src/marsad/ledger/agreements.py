@@ -1,25 +1,22 @@
 """Clusters of agreement mentions → the agreements of the record, with obligations and compliance."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from marsad.language.edtf import certainly_after, day_bounds
 from marsad.ledger.calendar import expiry, fullest, newest, with_year
 from marsad.ledger.evidence import EvidenceBook
 from marsad.ledger.obligations import STANDING, obligations_of
 from marsad.model import (
+    BREACHES,
     AgreementEntry,
     AgreementKind,
     AgreementMention,
     Fulfilment,
-    FulfilmentKind,
     Party,
     ToldAgreement,
     content_id,
 )
 from marsad.reference.agreements import Provision
-
-BREACHES: Final = frozenset({FulfilmentKind.BREACHED, FulfilmentKind.BREACH_DENIED})
 
 
 class AgreementViews:
@@ -57,8 +54,8 @@ class AgreementViews:
             owed = {obligation.provision for item in told for obligation in item.mention.obligations}
             if fulfilment.kind in BREACHES:
                 owed |= {STANDING} if told[0].mention.kind is AgreementKind.CEASEFIRE else set()
-            parties = {_key(party) for item in told for party in item.mention.parties}
-            acts = fulfilment.actor is None or not parties or _key(fulfilment.actor) in parties
+            parties = {party.key for item in told for party in item.mention.parties}
+            acts = fulfilment.actor is None or not parties or fulfilment.actor.key in parties
             if fulfilment.provision in owed and acts:
                 first = day_bounds(made).first if made else None
                 fitting.append((first.isoformat() if first else "", number))
@@ -78,7 +75,7 @@ class AgreementViews:
         kind = _kind(mentions)
         when = declared or in_effect
         told_apart = None if when and len(parties) > 1 else mentions[0].id  # too little else to name it by
-        agreement = content_id("agreement", kind, sorted(_key(party) for party in parties), when, told_apart)
+        agreement = content_id("agreement", kind, sorted(party.key for party in parties), when, told_apart)
         named = next((mention for mention in mentions if mention.name), None)
         return AgreementEntry(
             id=agreement,
@@ -125,12 +122,8 @@ def _name(kind: AgreementKind, parties: Sequence[Party], when: str | None, place
     return label[:1].upper() + label[1:]
 
 
-def _key(party: Party) -> str:
-    return party.entity or party.name
-
-
 def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
-    return tuple({_key(party): party for party in parties}.values())
+    return tuple({party.key: party for party in parties}.values())
 
 
 def _first(values: Iterable[str | None]) -> str | None:

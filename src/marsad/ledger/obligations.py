@@ -12,6 +12,7 @@ from marsad.ledger.calendar import deadline, fullest
 from marsad.ledger.compliance import Report, Terms, assess, combine
 from marsad.ledger.evidence import EvidenceBook
 from marsad.model import (
+    TRUCES,
     AgreementKind,
     Evidence,
     Fulfilment,
@@ -27,7 +28,6 @@ from marsad.reference.agreements import Provision
 
 STANDING: Final = "ceasefire"
 """The provision that every truce carries whether its text says so or not."""
-TRUCES: Final = frozenset({AgreementKind.CEASEFIRE, AgreementKind.HUMANITARIAN_TRUCE})
 _COMPLETE: Final = frozenset({FulfilmentKind.DONE, FulfilmentKind.BEGUN})
 
 
@@ -66,13 +66,13 @@ def obligations_of(
         if not line.obligors and general is not None:
             line.obligors = general.obligors
         if line.provision.mutual:
-            line.obligors = list({party.entity or party.name: party for party in parties}.values()) or line.obligors
+            line.obligors = list({party.key: party for party in parties}.values()) or line.obligors
     begin = fullest(item.mention.in_effect or item.mention.declared for item in told)
     for line in lines.values():
         line.due = deadline(line.due, begin)
     terms = Terms(
         as_of=as_of,
-        parties=frozenset(party.entity or party.name for party in parties),
+        parties=frozenset(party.key for party in parties),
         proposed=all(item.mention.kind is AgreementKind.PROPOSAL for item in told),
     )
     entries = {key: _entry(line, agreement, terms) for key, line in lines.items()}

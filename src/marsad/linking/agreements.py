@@ -12,13 +12,12 @@ from datetime import date
 from typing import Final
 
 from marsad.language.timelines import Timeline
-from marsad.model import AgreementKind, AgreementMention, Article, ArticleReading, Party, ToldAgreement
+from marsad.model import TRUCES, AgreementKind, AgreementMention, Article, ArticleReading, ToldAgreement
 
 THEATRE_SIZE: Final = 3
 """How many of the most named sides make out an article's conflict."""
 RECENT_DAYS: Final = 120
 """How long (days) after an agreement an undated mention without parties is still taken to mean it."""
-TRUCES: Final = frozenset({AgreementKind.CEASEFIRE, AgreementKind.HUMANITARIAN_TRUCE})
 _PARTIAL: Final = "XXXX"
 FULL_DATE: Final = len("2020-11-10")
 
@@ -85,11 +84,6 @@ class _Cluster:
         return all(item.mention.status == ("proposed",) for item in self.told)
 
 
-def party_key(party: Party) -> str:
-    """What tells a party from another: its id, or its name where it is unlisted."""
-    return party.entity or party.name
-
-
 def cluster_agreements(readings: Iterable[ArticleReading]) -> tuple[tuple[ToldAgreement, ...], ...]:
     """The mentions of each agreement together; agreements in order of date, undated ones last."""
     told = [_tell(reading, mention) for reading in readings for mention in reading.agreements]
@@ -105,7 +99,7 @@ def cluster_agreements(readings: Iterable[ArticleReading]) -> tuple[tuple[ToldAg
 
 def _tell(reading: ArticleReading, mention: AgreementMention) -> _Told:
     timeline = Timeline(mention.declared, mention.in_effect)
-    parties = frozenset(party_key(party) for party in mention.parties)
+    parties = frozenset(party.key for party in mention.parties)
     return _Told(ToldAgreement(reading=reading, mention=mention), timeline, parties, _theatre(reading))
 
 

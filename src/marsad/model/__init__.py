@@ -2,6 +2,8 @@
 
 from marsad.model.annotation import Annotation, Document, Sentence, Token, TokenKind
 from marsad.model.claim import (
+    BREACHES,
+    TRUCES,
     AgreementKind,
     AgreementMention,
     AttributedFigure,
@@ -46,6 +48,8 @@ from marsad.model.reading import ArticleReading, ToldAgreement
 from marsad.model.text import Citation, Span, content_id
 
 __all__ = [
+    "BREACHES",
+    "TRUCES",
     "Act",
     "AgreementEntry",
     "AgreementKind",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from marsad.model.mention import Figure, PlaceMention, Speaker, Stance
 from marsad.model.text import Span
@@ -20,12 +21,21 @@ class AgreementKind(StrEnum):
     PROPOSAL = "proposal"
 
 
+TRUCES: Final = frozenset({AgreementKind.CEASEFIRE, AgreementKind.HUMANITARIAN_TRUCE})
+"""Kinds by which fighting stops."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """A party, mediator, obligor … : a resource id where the name is listed, and a name to show."""
 
     entity: str | None
     name: str
+
+    @property
+    def key(self) -> str:
+        """What tells parties apart: the resource id, or the name where none is listed."""
+        return self.entity or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +86,10 @@ class FulfilmentKind(StrEnum):
     BREACH_DENIED = "breach denied"
     NOT_DONE = "not done"
     ENDED = "ended"
+
+
+BREACHES: Final = frozenset({FulfilmentKind.BREACHED, FulfilmentKind.BREACH_DENIED})
+"""Reports about a breach, said or denied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
