@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from marsad.pipeline import Reader
 
+pytest_plugins = ("tests.postgres",)
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
