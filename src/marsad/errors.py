@@ -16,7 +16,9 @@ MarsadError
     ├── StoreNotWritable  M504
     ├── StoreFull         M505
     ├── NewerRecord       M506
-    └── MissingRecord     M507
+    ├── MissingRecord     M507
+    ├── DamagedRecord     M508
+    └── KeyUnavailable    M509
 
 A message says what, where, and what to do. Uncertainty about what a page *means* is an `Issue`, never an exception.
 """
@@ -128,3 +130,15 @@ class MissingRecord(StoreError):
     """There is no record at this path yet."""
 
     code = "M507"
+
+
+class DamagedRecord(StoreError):
+    """What the record holds is not what was written to it."""
+
+    code = "M508"
+
+
+class KeyUnavailable(StoreError):
+    """The key that signs for the record, or for a person, is missing or damaged."""
+
+    code = "M509"
