@@ -133,7 +133,7 @@ class Cluster:
         raise TimeoutError(f"PostgreSQL does not answer:\n{self.log.read_text()[-2000:]}")
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Shut down. SIGTERM waits for clients, SIGINT ends their sessions, SIGQUIT leaves the next start to recover."""
+        """Shut down. SIGTERM waits for clients, SIGINT ends their sessions, SIGQUIT lets the next start recover."""
         if self.server is not None:
             self.server.send_signal(how)
             self.server.wait(START_WAIT_S)
