@@ -63,8 +63,8 @@ class SigningKey:
         """
         temporary = path.with_name(f".new-{secrets.token_hex(8)}.key")
         try:
-            _write_new(temporary, self._line())
             try:
+                _write_new(temporary, self._line())
                 os.link(temporary, path)  # unlike a rename, a link never takes another file's place
             finally:
                 temporary.unlink(missing_ok=True)
