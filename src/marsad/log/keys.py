@@ -59,7 +59,7 @@ class SigningKey:
     def save(self, path: Path) -> None:
         """Write the key to a new file that only its owner can read; it is there as a whole, or not at all.
 
-        Raises `KeyUnavailable` if there is a file already (it stays as it is), `StoreError` if the disk refuses.
+        Raises `FileExistsError` if there is a file already (it stays as it is), `StoreError` if the disk refuses.
         """
         temporary = path.with_name(f".new-{secrets.token_hex(8)}.key")
         try:
@@ -70,7 +70,7 @@ class SigningKey:
                 temporary.unlink(missing_ok=True)
             _sync_folder(path.parent)
         except FileExistsError:
-            raise KeyUnavailable(f"{path} is there already; a key is never overwritten") from None
+            raise
         except OSError as error:
             kind = StoreFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else StoreError
             raise kind(f"{path}: {error.strerror}; the signing key is not stored") from error
