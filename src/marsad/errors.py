@@ -18,7 +18,10 @@ MarsadError
     ├── NewerRecord       M506
     ├── MissingRecord     M507
     ├── DamagedRecord     M508
-    └── KeyUnavailable    M509
+    ├── KeyUnavailable    M509
+    ├── OlderRecord       M510
+    ├── StoreUnreachable  M511
+    └── StoreRefused      M512
 
 A message says what, where, and what to do. Uncertainty about what a page *means* is an `Issue`, never an exception.
 """
@@ -142,3 +145,21 @@ class KeyUnavailable(StoreError):
     """The key that signs for the record, or for a person, is missing or damaged."""
 
     code = "M509"
+
+
+class OlderRecord(StoreError):
+    """The record's schema is older than this version's."""
+
+    code = "M510"
+
+
+class StoreUnreachable(StoreError):
+    """The database server does not answer, or went away and did not come back in time."""
+
+    code = "M511"
+
+
+class StoreRefused(StoreError):
+    """The database server refuses the login, or is one that a record cannot be kept on."""
+
+    code = "M512"

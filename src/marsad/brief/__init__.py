@@ -15,11 +15,13 @@ __all__ = ["Face", "Lang"]
 
 
 class Face:
-    """A ledger in one language; `readings` are the pages that its citations point into."""
+    """A ledger in one language; `readings` are the pages that its citations point into, `checkpoint` is the log's."""
 
-    def __init__(self, ledger: Ledger, readings: Sequence[ArticleReading], lang: Lang) -> None:
+    def __init__(
+        self, ledger: Ledger, readings: Sequence[ArticleReading], lang: Lang, checkpoint: str | None = None
+    ) -> None:
         self._words = Phrasebook(lang)
-        self._report = build_report(ledger, Passages(readings), self._words, NameBook(self._words))
+        self._report = build_report(ledger, Passages(readings), self._words, NameBook(self._words), checkpoint)
 
     def board(self) -> Iterator[Line]:
         """Agreements and compliance, as lines for a terminal."""

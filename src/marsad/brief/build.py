@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -48,9 +49,12 @@ DENIAL: Final = "denies it"
 """What the ledger says of a claim that denies another."""
 
 
-def build_report(ledger: Ledger, passages: Passages, words: Phrasebook, names: NameBook) -> Report:
+def build_report(
+    ledger: Ledger, passages: Passages, words: Phrasebook, names: NameBook, checkpoint: str | None
+) -> Report:
     """The situation report that `ledger` gives, in the language of `words`."""
-    return Builder(ledger, Notes(passages, words, names, ledger.sources), words, names).report()
+    report = Builder(ledger, Notes(passages, words, names, ledger.sources), words, names).report()
+    return replace(report, checkpoint=tuple((checkpoint or "").splitlines()))
 
 
 class Builder:

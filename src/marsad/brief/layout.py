@@ -19,12 +19,16 @@ Paint = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line before wrapping. `style` colours `head`, or all of it where there is no head."""
+    """A line before wrapping. `style` colours `head`, or all of it where there is no head.
+
+    A `verbatim` line is never broken: it is there to be copied.
+    """
 
     text: str
     indent: int = 0
     head: str = ""
     style: str = ""
+    verbatim: bool = False
 
 
 def no_paint(text: str, _style: str) -> str:
@@ -39,6 +43,8 @@ def lay_out(lines: Iterable[Line], paint: Paint = no_paint, columns: int = COLUM
 
 def lay_line(line: Line, paint: Paint, columns: int) -> list[str]:
     """One line, broken where it is too wide. Only the unbroken first line can carry a painted head."""
+    if line.verbatim:
+        return [line.text]
     first, *rest = wrap(line.head + line.text, max(columns - line.indent - 2, LEAST_COLUMNS))
     if not line.style:
         painted = first

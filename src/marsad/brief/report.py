@@ -148,7 +148,10 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A situation report. `left_out` counts, by section, what it does not show."""
+    """A situation report. `left_out` counts, by section, what it does not show.
+
+    `checkpoint` has the lines of the signed state of the log (C2SP note); none where it was not made from a record.
+    """
 
     lang: Lang
     as_of: str
@@ -165,3 +168,4 @@ class Report:
     articles: tuple[ArticleView, ...]
     notes: tuple[Note, ...]
     left_out: dict[str, int]
+    checkpoint: tuple[str, ...] = ()

@@ -34,6 +34,7 @@ class TextReport:
         """The agreements, their obligations and their compliance."""
         yield from self._head("title/board", self._report.overview[:1])
         yield from self._agreements()
+        yield from self._checkpoint()
 
     def brief(self) -> Iterator[Line]:
         """The whole report."""
@@ -56,6 +57,15 @@ class TextReport:
         yield from self._each("issues", (line for entry in report.issues for line in self._issue(entry)))
         yield from self._section("articles")
         yield from self._each("articles", (line for entry in report.articles for line in self._article(entry)))
+        yield from self._checkpoint()
+
+    def _checkpoint(self) -> Iterator[Line]:
+        """The signed state of the log, to be copied as it is."""
+        if not self._report.checkpoint:
+            return
+        yield from self._section("checkpoint")
+        yield Line(text=self._words.say("phrase/checkpoint"), indent=2, style="faint")
+        yield from (Line(text=line, verbatim=True) for line in self._report.checkpoint)
 
     def _head(self, title: str, facts: Iterable[Fact]) -> Iterator[Line]:
         yield Line(text=self._words.say(title), style="title")

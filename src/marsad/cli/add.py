@@ -10,33 +10,45 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from marsad.brief.bidi import plain
-from marsad.cli.options import json_option, store_option
+from marsad.cli.options import captures_option, find_captures, json_option, store_option
 from marsad.cli.output import print_json
-from marsad.cli.recorder import Recorder
 from marsad.cli.services import services_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from marsad.pipeline import Outcome
+    from marsad.pipeline import Outcome, Recorder
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @store_option
+@captures_option
 @json_option
 @click.option("--progress/--no-progress", default=None, help="Show progress (default: on a terminal).")
 @click.pass_context
-def add(context: click.Context, paths: tuple[str, ...], store_path: Path, as_json: bool, progress: bool | None) -> None:
+def add(
+    context: click.Context,
+    *,
+    paths: tuple[str, ...],
+    store_place: str,
+    captures_folder: Path | None,
+    as_json: bool,
+    progress: bool | None,
+) -> None:
     """Read pages (.txt, .html, .jsonl, a folder of them, or - for standard input) into the record.
 
     Adding a page twice changes nothing. An input that cannot be read is listed, the rest is added, and the exit status
     is 1.
     """
-    reader = services_of(context).make_reader()
-    recorder = Recorder(path=store_path, method=reader.method)
+    services = services_of(context)
+    reader = services.make_reader()
     wanted = sys.stderr.isatty() if progress is None else progress
-    with watched(reader.read_paths(paths), wanted) as outcomes:
+    captures = find_captures(store_place, captures_folder)
+    with (
+        services.recorder(store_place, captures, reader.method) as recorder,
+        watched(reader.read_paths(paths), wanted) as outcomes,
+    ):
         recorder.record(outcomes)
     if as_json:
         print_json(summary_json(recorder), indent=2)
@@ -66,14 +78,15 @@ def watched(outcomes: "Iterable[Outcome]", wanted: bool) -> "Iterator[Iterable[O
         yield passing()
 
 
-def summary_json(recorder: Recorder) -> dict[str, Any]:
+def summary_json(recorder: "Recorder") -> dict[str, Any]:
     """The summary for programs."""
     tally = recorder.tally
     return {
-        "store": str(recorder.path),
-        "pages": {"new": tally.pages_new, "known": tally.pages_known, "without_article": recorder.without_article},
+        "store": recorder.store.place,
+        "checkpoint": recorder.checkpoint,
+        "pages": {"new": tally.pages_new, "known": tally.pages_known, "without_article": tally.without_article},
         "articles": {"new": tally.articles_new, "known": tally.articles_known},
-        "readings": {"new": tally.readings_new},
+        "codings": {"new": tally.codings_new},
         "failures": [
             {"input": failure.input, "code": failure.code, "message": failure.message} for failure in recorder.failures
         ],
@@ -84,15 +97,15 @@ def summary_json(recorder: Recorder) -> dict[str, Any]:
     }
 
 
-def summary_text(recorder: Recorder) -> str:
+def summary_text(recorder: "Recorder") -> str:
     """The summary for people: counts, each failure on a line, issues by code."""
     tally = recorder.tally
     lines = [
-        f"{recorder.path}: {tally.pages_new} pages new, {tally.pages_known} known; "
+        f"{recorder.store.place}: {tally.pages_new} pages new, {tally.pages_known} known; "
         f"{tally.articles_new} articles new, {tally.articles_known} known."
     ]
-    if recorder.without_article:
-        lines.append(f"Pages without an article: {recorder.without_article}")
+    if tally.without_article:
+        lines.append(f"Pages without an article: {tally.without_article}")
     if recorder.failures:
         lines.append(f"Could not be read: {len(recorder.failures)}")
         lines += [f"  {failure.code} {plain(failure.message)}" for failure in recorder.failures]

@@ -12,11 +12,9 @@ import click
 from marsad.brief import Face, Lang
 from marsad.brief.layout import Line
 from marsad.cli.add import summary_text
-from marsad.cli.options import DEFAULT_STORE
+from marsad.cli.options import CAPTURES, DEFAULT_STORE
 from marsad.cli.output import print_lines, write_document
-from marsad.cli.recorder import Recorder
 from marsad.cli.services import services_of
-from marsad.cli.views import load
 from marsad.errors import ResourceError, UsageError
 
 PAGES: Final = ("demo", "pages")
@@ -36,13 +34,13 @@ def demo(context: click.Context, html_dir: Path | None) -> None:
     folder = Path(tempfile.mkdtemp(prefix="marsad-demo-"))
     store_path = folder / DEFAULT_STORE
     reader = services.make_reader()
-    recorder = Recorder(path=store_path, method=reader.method)
-    with bundled_pages() as pages:
+    place = str(store_path)
+    with bundled_pages() as pages, services.recorder(place, folder / CAPTURES, reader.method) as recorder:
         recorder.record(reader.read_paths([str(page) for page in pages]))
     click.echo(summary_text(recorder))
-    ledger, readings = load(services, store_path, None)
+    view = services.read(place, None)
     target = make_folder(html_dir or folder)
-    faces = {lang: Face(ledger, readings, lang) for lang in Lang}
+    faces = {lang: Face(view.ledger, view.readings, lang, view.checkpoint) for lang in Lang}
     for face in faces.values():
         print_lines((*face.board(), Line(text="")))
     for lang, face in faces.items():

@@ -9,16 +9,33 @@ import click
 from marsad.brief.phrasebook import Lang
 
 DEFAULT_STORE: Final = "marsad.db"
+CAPTURES: Final = "captures"
 
 store_option = click.option(
     "--store",
-    "store_path",
-    type=click.Path(path_type=Path),
+    "store_place",
+    metavar="PATH|URL",
     default=DEFAULT_STORE,
     envvar="MARSAD_STORE",
     show_default=True,
-    help="The record, an SQLite file; captured bytes lie in the folder captures beside it.",
+    help="The record: an SQLite file, or postgresql://USER@HOST/DATABASE.",
 )
+
+captures_option = click.option(
+    "--captures",
+    "captures_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="MARSAD_CAPTURES",
+    help="The folder of captured bytes [default: captures, beside the record].",
+)
+
+
+def find_captures(store_place: str, folder: Path | None) -> Path:
+    """The folder of captured bytes that belongs to the record."""
+    if folder is not None:
+        return folder
+    return Path(CAPTURES) if "://" in store_place else Path(store_place).parent / CAPTURES
+
 
 lang_option = click.option(
     "--lang",

@@ -1,6 +1,9 @@
 """What the commands need from the layers below, in one small class: imported when called for, replaced in tests."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
@@ -8,7 +11,7 @@ import click
 from marsad.model import ArticleReading, Ledger
 
 if TYPE_CHECKING:
-    from marsad.pipeline import Method, Outcome
+    from marsad.pipeline import Method, Outcome, Recorder
 
 
 class Reads(Protocol):
@@ -24,6 +27,15 @@ class Reads(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The record as it stands: its ledger, the readings that this points into, and the checkpoint of the log."""
+
+    ledger: Ledger
+    readings: tuple[ArticleReading, ...]
+    checkpoint: str | None
+
+
 class Services:
     """The real services."""
 
@@ -32,6 +44,26 @@ class Services:
         from marsad.pipeline import Reader  # noqa: PLC0415
 
         return Reader()
+
+    @contextmanager
+    def recorder(self, store_place: str, captures: Path, method: "Method") -> "Iterator[Recorder]":
+        """What adds to the record at `store_place`, which is made if it is not there. Raises `StoreError`."""
+        from marsad.capture import CaptureStore  # noqa: PLC0415
+        from marsad.pipeline import Recorder  # noqa: PLC0415
+        from marsad.store import open_store  # noqa: PLC0415
+
+        with closing(open_store(store_place)) as store:
+            yield Recorder(store=store, captures=CaptureStore(captures), method=method)
+
+    def read(self, store_place: str, as_of: str | None) -> View:
+        """The record at `store_place` as a reader sees it. Raises `StoreError`."""
+        from marsad.pipeline import load_readings, read_state  # noqa: PLC0415
+        from marsad.store import read_store  # noqa: PLC0415
+
+        with closing(read_store(store_place)) as store:
+            state = read_state(store)
+            readings = tuple(load_readings(store, state))
+            return View(ledger=self.build(readings, as_of), readings=readings, checkpoint=store.checkpoint())
 
     def build(self, readings: Sequence[ArticleReading], as_of: str | None) -> Ledger:
         """The ledger of `readings` as of a day (EDTF), or as of the newest of them."""

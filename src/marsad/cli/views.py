@@ -1,7 +1,5 @@
 """`marsad board`, `brief` and `show`: the record as it stands, for people and for programs."""
 
-from pathlib import Path
-
 import click
 
 from marsad.brief import Face
@@ -9,19 +7,11 @@ from marsad.brief.details import detail_lines
 from marsad.brief.phrasebook import Lang
 from marsad.cli.options import as_of_option, json_option, lang_option, store_option
 from marsad.cli.output import print_json, print_lines, write_document
-from marsad.cli.services import Services, services_of
+from marsad.cli.services import services_of
 from marsad.errors import UsageError
-from marsad.model import ArticleReading, Ledger
 from marsad.query import board as board_json
 from marsad.query import show as show_json
 from marsad.query import situation
-from marsad.store import Store
-
-
-def load(services: Services, store_path: Path, as_of: str | None) -> tuple[Ledger, tuple[ArticleReading, ...]]:
-    """The ledger and the readings it stands on. Raises `StoreError`."""
-    readings = tuple(Store.read(store_path).readings())
-    return services.build(readings, as_of), readings
 
 
 @click.command()
@@ -30,13 +20,13 @@ def load(services: Services, store_path: Path, as_of: str | None) -> tuple[Ledge
 @json_option
 @as_of_option
 @click.pass_context
-def board(context: click.Context, *, store_path: Path, lang: str, as_json: bool, as_of: str | None) -> None:
+def board(context: click.Context, *, store_place: str, lang: str, as_json: bool, as_of: str | None) -> None:
     """Show each agreement with its obligations, their compliance and the claims for and against."""
-    ledger, readings = load(services_of(context), store_path, as_of)
+    view = services_of(context).read(store_place, as_of)
     if as_json:
-        print_json(board_json(ledger), indent=2)
+        print_json(board_json(view.ledger, view.checkpoint), indent=2)
         return
-    print_lines(Face(ledger, readings, Lang(lang)).board())
+    print_lines(Face(view.ledger, view.readings, Lang(lang), view.checkpoint).board())
 
 
 @click.command()
@@ -47,16 +37,16 @@ def board(context: click.Context, *, store_path: Path, lang: str, as_json: bool,
 @click.option("--html", metavar="FILE", help="Write one self-contained HTML file (- for standard output).")
 @click.pass_context
 def brief(
-    context: click.Context, *, store_path: Path, lang: str, as_json: bool, as_of: str | None, html: str | None
+    context: click.Context, *, store_place: str, lang: str, as_json: bool, as_of: str | None, html: str | None
 ) -> None:
     """Write the situation report: agreements, claims and denials, figures, control, gaps, articles, evidence."""
     if as_json and html is not None:
         raise UsageError("--json and --html exclude each other; give one of them")
-    ledger, readings = load(services_of(context), store_path, as_of)
+    view = services_of(context).read(store_place, as_of)
     if as_json:
-        print_json(situation(ledger), indent=2)
+        print_json(situation(view.ledger, view.checkpoint), indent=2)
         return
-    face = Face(ledger, readings, Lang(lang))
+    face = Face(view.ledger, view.readings, Lang(lang), view.checkpoint)
     if html is None:
         print_lines(face.brief())
     else:
@@ -69,13 +59,13 @@ def brief(
 @json_option
 @as_of_option
 @click.pass_context
-def show(context: click.Context, *, wanted: str, store_path: Path, as_json: bool, as_of: str | None) -> None:
+def show(context: click.Context, *, wanted: str, store_place: str, as_json: bool, as_of: str | None) -> None:
     """Show everything about an agreement, obligation, claim, figure, article, page, place or issue.
 
     ID is its id or the beginning of it, as far as it is the only one that begins so.
     """
-    ledger, readings = load(services_of(context), store_path, as_of)
-    found = show_json(ledger, readings, wanted)
+    view = services_of(context).read(store_place, as_of)
+    found = show_json(view.ledger, view.readings, wanted)
     if as_json:
         print_json(found, indent=2)
         return

@@ -79,8 +79,8 @@ class Scene:
 
 
 def outlet_of(article: Article) -> Speaker:
-    """The outlet as the speaker of its own words."""
-    return Speaker(span=None, entity=None, name=article.source or article.id)
+    """The outlet as the speaker of its own words; without a name where the page does not say which it is."""
+    return Speaker(span=None, entity=None, name=article.source or "")
 
 
 def scenes(annotation: Annotation) -> Iterator[Scene]:

@@ -68,9 +68,8 @@ class Document:
 
     @property
     def key(self) -> str:
-        """What ids of this article's records are made from: its name and the bytes it was read from, because a name
-        alone may come again with other bytes, and bytes under another name."""
-        return f"{self.article.id}@{self.page.sha256}"
+        """What ids of this article's records are made from: its capture and part, whatever the page is called."""
+        return f"{self.page.capture}#{self.article.part}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

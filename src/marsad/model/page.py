@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from marsad.model.issue import Issue
-from marsad.model.text import Span
+from marsad.model.text import Span, content_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,8 @@ class Capture:
     """Bytes as they were received. `sha256` (hex) names them; `captured_at` is aware UTC, ISO 8601.
 
     `id` is the page's name in readings: the file's stem, or the `id` of a JSON Lines record. `declared` holds what the
-    carrier said about the page (JSON Lines fields `source`, `url`, `published`, `title_end`).
+    carrier said about the page (JSON Lines fields `source`, `url`, `published`, `title_end`). `headers` are those of
+    the HTTP response, as received and in its order; a file has none. `id` and `uri` are valid Unicode.
     """
 
     id: str
@@ -23,6 +24,14 @@ class Capture:
     body: bytes
     captured_at: str
     declared: "Declared"
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """What names the capture on the record: its bytes and what the carrier declared of them; not where or when they
+        were found, nor under which name."""
+        said = self.declared
+        return content_id("capture", self.sha256, said.article, said.source, said.url, said.published, said.title_end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +113,15 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A captured page as text. All offsets of its records are code points of `text`, which is never rewritten."""
+    """A captured page as text. All offsets of its records are code points of `text`, which is never rewritten.
+
+    `capture` is its capture's identity, `sha256` (hex) names the captured bytes, `extractor` what made text of them.
+    """
 
     id: str
+    capture: str
     sha256: str
+    extractor: str
     text: str
     language: str
     blocks: tuple[Block, ...]

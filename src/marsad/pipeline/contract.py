@@ -107,7 +107,7 @@ def _actor(actor: Mention, text: str) -> Json:
 
 def _speaker(speaker: Speaker, text: str) -> Json:
     words = _words(speaker.span, text) if speaker.span else {"start": None, "end": None, "text": None}
-    return {**words, "id": speaker.entity, "name": speaker.name, "implied": speaker.implied}
+    return {**words, "id": speaker.entity, "name": speaker.name or None, "implied": speaker.implied}
 
 
 def _party(party: Party | None) -> Json | None:

@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,15 +13,16 @@ from marsad.errors import InputError, InternalError
 from marsad.model import Article, ArticleReading, Capture, Page
 from marsad.reading import PageReader, load_cues, load_datelines
 from marsad.reference.countries import COUNTRIES
-from marsad.reference.registry import resources_digest
+from marsad.reference.registry import resources_digest, table_digests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """What made a reading: Marsad's version and the digest of the resources it read with."""
+    """What made a reading: Marsad's version and the digest of the resources it read with, in all and by table."""
 
     version: str
     resources: str
+    tables: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,10 @@ class Outcome:
     readings: tuple[ArticleReading, ...] = ()
     failure: InputError | InternalError | None = None
 
+    def failed(self, failure: InputError | InternalError) -> "Outcome":
+        """The same input, but it could not be read after all."""
+        return replace(self, page=None, readings=(), failure=failure)
+
 
 class Reader:
     """Reads pages; resources are loaded and compiled once, on construction (about half a second)."""
@@ -44,7 +49,7 @@ class Reader:
         self._pages = PageReader(cues, load_datelines(cues))
         self._annotator = Annotator()
         self._coder = ArticleCoder({country.id: country.name for country in COUNTRIES.load()})
-        self.method = Method(version=version("marsad"), resources=resources_digest())
+        self.method = Method(version=version("marsad"), resources=resources_digest(), tables=table_digests())
 
     def read_paths(self, paths: Iterable[str | Path]) -> Iterator[Outcome]:
         """One outcome per page, in input order; an input that cannot be read gives its failure and the run goes on.

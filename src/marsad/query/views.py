@@ -21,15 +21,19 @@ from marsad.model import (
 Json = dict[str, Any]
 
 
-def board(ledger: Ledger) -> Json:
-    """Agreements with their obligations, compliance and the claims for and against."""
-    return {"as_of": ledger.as_of, "agreements": [agreement_json(entry) for entry in ledger.agreements]}
+def board(ledger: Ledger, checkpoint: str | None = None) -> Json:
+    """Agreements with their obligations, compliance and the claims for and against; `checkpoint` is the log's."""
+    return {
+        "as_of": ledger.as_of,
+        "checkpoint": checkpoint,
+        "agreements": [agreement_json(entry) for entry in ledger.agreements],
+    }
 
 
-def situation(ledger: Ledger) -> Json:
+def situation(ledger: Ledger, checkpoint: str | None = None) -> Json:
     """Everything that a situation report stands on."""
     return {
-        **board(ledger),
+        **board(ledger, checkpoint),
         "independent_origins": count_origins(ledger),
         "statements": evidence_list(ledger.statements),
         "contradictions": [contradiction_json(entry) for entry in ledger.contradictions],

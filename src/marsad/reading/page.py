@@ -5,6 +5,7 @@ Plain text is taken as decoded; the text of an HTML page is built from what of i
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from typing import Final
 
 from marsad.model import (
@@ -29,6 +30,8 @@ from marsad.reading.script import detect_language
 HTML: Final = "text/html"
 ARABIC: Final = "ar"
 _CLUTTER: Final = frozenset({BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.COMMENT_FORM})
+EXTRACTOR: Final = 1
+"""Counts up whenever the same bytes give another text than before: then texts must be made again, not compared."""
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 TOLERATED_LOSS: Final = 0.1
 """Share of a declared body that may be missing from the text: declared bodies carry captions and read-also lines."""
@@ -54,6 +57,7 @@ class PageReader:
     def __init__(self, cues: PageCues, datelines: DatelineReader) -> None:
         self._cues = cues
         self._datelines = datelines
+        self._extractors = {HTML: html_extractor()}
 
     def read(self, capture: Capture) -> Page:
         """The page of `capture`. Never raises on what a page holds: trouble is an issue on the page."""
@@ -65,7 +69,9 @@ class PageReader:
         language = detect_language(source.text)
         return Page(
             id=capture.id,
+            capture=capture.identity,
             sha256=capture.sha256,
+            extractor=self._extractors.get(capture.media_type, f"text/{EXTRACTOR}"),
             text=source.text,
             language=language,
             blocks=found.blocks,
@@ -106,6 +112,11 @@ class PageReader:
             )
             articles.append(article)
         return tuple(articles)
+
+
+def html_extractor() -> str:
+    """What makes text of HTML, by name and version: the libraries that read it have a part in it."""
+    return f"html/{EXTRACTOR} lxml/{version('lxml')} trafilatura/{version('trafilatura')}"
 
 
 def _decode(capture: Capture) -> tuple[str, tuple[Issue, ...]]:

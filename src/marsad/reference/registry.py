@@ -57,3 +57,9 @@ def resources_digest() -> str:
     for table in sorted(TABLES, key=lambda table: table.name):
         digest.update(table.name.encode() + b"\0" + table.read_bytes())
     return digest.hexdigest()
+
+
+def table_digests() -> tuple[tuple[str, str], ...]:
+    """Each built table by name with its SHA-256 (hex): what differs between two states of knowledge."""
+    digests = ((table.name, hashlib.sha256(table.read_bytes()).hexdigest()) for table in TABLES)
+    return tuple(sorted(digests))

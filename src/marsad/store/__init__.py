@@ -1,6 +1,7 @@
-"""The record on disk: what was captured, how it was read and what could not be read. The only SQL in Marsad."""
+"""The record in a database: SQLite for one machine, PostgreSQL for a team. The only SQL in Marsad."""
 
-from marsad.store.record import PageIssue, Store
-from marsad.store.rows import ReadFailure, RecordedPage, Tally
+from marsad.store.database import Database
+from marsad.store.opening import open_store, read_store
+from marsad.store.port import Store
 
-__all__ = ["PageIssue", "ReadFailure", "RecordedPage", "Store", "Tally"]
+__all__ = ["Database", "Store", "open_store", "read_store"]

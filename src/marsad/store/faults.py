@@ -1,12 +1,7 @@
 """SQLite's faults → `StoreError`s that say what, where and what to do."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-
-from sqlalchemy.exc import DBAPIError
 
 from marsad.errors import NotARecord, StoreError, StoreFull, StoreLocked, StoreNotWritable
 
@@ -24,18 +19,7 @@ FAULTS: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
 """SQLite's result code (or its beginning) → the error to raise and the rest of its sentence."""
 
 
-@contextmanager
-def store_faults(path: Path) -> Iterator[None]:
-    """Turn database errors inside the block into `StoreError`s about the record at `path`."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise explain(path, error.orig) from error
-    except sqlite3.Error as error:
-        raise explain(path, error) from error
-
-
-def explain(path: Path, error: BaseException | None) -> StoreError:
+def explain_sqlite(path: Path, error: BaseException | None) -> StoreError:
     """The `StoreError` for SQLite's `error`; an unlisted one keeps SQLite's own words."""
     name = getattr(error, "sqlite_errorname", "")
     for prefix, kind, sentence in FAULTS:

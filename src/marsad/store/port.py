@@ -1,9 +1,11 @@
 """What every store of the record does: the port that SQLite and PostgreSQL implement, and one suite of tests checks."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from marsad.model import Draft, LogEntry, Receipt, SearchDocument, StoredObject
+from marsad.model.search import SearchQuery
 
 
 class Store(Protocol):
@@ -56,13 +58,17 @@ class Store(Protocol):
         """The names of all objects, in order."""
         ...
 
-    def find(self, words: str, limit: int) -> Sequence[tuple[str, int]]:
-        """The articles (coding identity, part) that hold all `words` (as `SearchDocument.words` has them; `"…"` is a
-        phrase, a trailing `*` any ending), best first."""
+    def find(self, query: SearchQuery, limit: int) -> Sequence[tuple[int, int]]:
+        """The articles that fit `query`, as the place of their coding in the log and their part; newest first."""
         ...
 
-    def find_documents(self) -> Mapping[str, int]:
-        """How many search documents each coding has: what `verify` compares with the log."""
+    def find_documents(self) -> Sequence[tuple[int, int]]:
+        """Every article in the search index, likewise: what `verify` compares with the log."""
+        ...
+
+    def after_interruption(self) -> AbstractContextManager[bool]:
+        """Whether the writer before this one broke off, so that leftovers may lie about. If so, no other one works
+        during the block, and they can be swept."""
         ...
 
     def close(self) -> None:

@@ -1,86 +1,49 @@
-"""Tables of the record. Rows are added, never changed or removed: triggers refuse UPDATE and DELETE.
+"""Tables of the record, the same in every database. Rows are added, never changed: triggers refuse it.
 
-A capture is named by its bytes and by what its carrier declared, an article by its capture and part, a reading by
-its article and method: recording the same thing twice meets the same keys.
+What is *said* stands in the log alone. `objects` holds bytes that entries name by SHA-256 (compressed), `checkpoints` the
+signed state of the log after each transaction; the search index is derived and can be made again from both.
 """
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION: Final = 1
-APPLICATION_ID: Final = 0x4D525344
-"""`MRSD`, kept in the header of the SQLite file: tells a Marsad record from other databases."""
+REVISIONS: Final = ("0001", "0002")
+"""Schema revisions, oldest first; `store/migrations/versions` has a script for each. The last is what this version uses."""
 
 METADATA: Final = MetaData()
 
-SCHEMA_VERSIONS: Final = Table("schema_versions", METADATA, Column("version", Integer, primary_key=True))
+# SQLite stores a row under its INTEGER PRIMARY KEY and under no other type.
+_COUNT: Final = BigInteger().with_variant(Integer(), "sqlite")
 
-CAPTURES: Final = Table(
-    "captures",
+LOG: Final = Table(
+    "log",
     METADATA,
-    Column("id", Text, primary_key=True),
-    Column("page", Text, nullable=False),
-    Column("uri", Text, nullable=False),
-    Column("sha256", Text, nullable=False, index=True),
-    Column("media_type", Text, nullable=False),
-    Column("charset", Text, nullable=False),
-    Column("captured_at", Text, nullable=False),
-    Column("source", Text),
-    Column("url", Text),
-    Column("published", Text),
-    Column("title_end", Integer),
+    Column("sequence", _COUNT, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("identity", Text, unique=True),
+    Column("leaf", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
 )
 
-TEXTS: Final = Table("texts", METADATA, Column("sha256", Text, primary_key=True), Column("text", Text, nullable=False))
-
-ARTICLES: Final = Table(
-    "articles",
+CHECKPOINTS: Final = Table(
+    "checkpoints",
     METADATA,
-    Column("id", Text, primary_key=True),
-    Column("capture", Text, ForeignKey("captures.id"), nullable=False, index=True),
-    Column("part", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    UniqueConstraint("capture", "part"),
+    Column("size", _COUNT, primary_key=True, autoincrement=False),
+    Column("note", Text, nullable=False),
+    Column("frontier", LargeBinary, nullable=False),
 )
 
-READINGS: Final = Table(
-    "readings",
+OBJECTS: Final = Table(
+    "objects",
     METADATA,
-    Column("sequence", Integer, primary_key=True, autoincrement=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("article", Text, ForeignKey("articles.id"), nullable=False, index=True),
-    Column("text", Text, ForeignKey("texts.sha256"), nullable=False),
-    Column("method", Text, nullable=False),
-    Column("payload", Text, nullable=False),
+    Column("sha256", LargeBinary, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
 )
 
-ISSUES: Final = Table(
-    "issues",
+ERASURES: Final = Table(
+    "erasures",
     METADATA,
-    Column("id", Text, primary_key=True),
-    Column("capture", Text, ForeignKey("captures.id"), nullable=False, index=True),
-    Column("reading", Text, ForeignKey("readings.id")),
-    Column("code", Text, nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("severity", Text, nullable=False),
-    Column("detail", Text, nullable=False),
-    Column("start", Integer),
-    Column("end", Integer),
-)
-
-FAILURES: Final = Table(
-    "failures",
-    METADATA,
-    Column("id", Text, primary_key=True),
-    Column("input", Text, nullable=False),
-    Column("code", Text, nullable=False),
-    Column("message", Text, nullable=False),
-)
-
-APPEND_ONLY: Final = tuple(
-    f"CREATE TRIGGER {table}_{action.lower()}_refused BEFORE {action} ON {table} "
-    f"BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END"
-    for table in METADATA.tables
-    for action in ("UPDATE", "DELETE")
+    Column("sha256", LargeBinary, primary_key=True),
+    Column("sequence", _COUNT, ForeignKey("log.sequence"), nullable=False),
 )

@@ -1,0 +1,41 @@
+"""What people search for, in index words: terms that must all occur, terms that must not; and where they look."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from marsad.model.page import Article, BlockKind
+from marsad.model.text import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Index words that stand side by side, in this order; mostly one."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """One index word: any that begins with `letters`, or one of `stems` (what is left of words that lost an ending)."""
+
+    letters: str
+    stems: tuple[str, ...] = ()
+
+
+SearchTerm = Phrase | Beginning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """All of `terms` occur in an article, and none of `without`. There is at least one term."""
+
+    terms: tuple[SearchTerm, ...]
+    without: tuple[SearchTerm, ...] = ()
+
+
+SEARCHED: Final = frozenset({BlockKind.TITLE, BlockKind.BODY, BlockKind.CAPTION})
+
+
+def searched_spans(article: Article) -> tuple[Span, ...]:
+    """Where the words lie that an article is found by: its own title, body and captions, in the order of the page."""
+    return tuple(block.span for block in article.blocks if block.kind in SEARCHED)

@@ -1,0 +1,66 @@
+"""What differs between the databases: how to connect, lock, load in bulk, search, and explain faults."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Table
+
+from marsad.errors import StoreError
+from marsad.store.search import SearchIndex
+
+Row = Mapping[str, Any]
+
+
+class Dialect(Protocol):
+    """One database behind the store."""
+
+    @property
+    def place(self) -> str:
+        """Where the record is, as messages name it: a path, or a URL without its password."""
+        ...
+
+    @property
+    def search(self) -> SearchIndex:
+        """The database's own full-text index."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that is alone in writing from its start, durable when the block ends. Raises `StoreError`."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that sees one state of the record and cannot write. Raises `StoreError`."""
+        ...
+
+    def is_blank(self, connection: Connection) -> bool:
+        """Whether the database holds nothing at all."""
+        ...
+
+    def prepare(self, connection: Connection) -> None:
+        """Do to a blank database what must be done before its tables are made. Raises `StoreError` if it does not fit."""
+        ...
+
+    def revision(self, connection: Connection) -> str:
+        """The schema's revision. Raises `NotARecord` if this is no record."""
+        ...
+
+    def load(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """Insert rows, fast; none of them may be there yet."""
+        ...
+
+    def add_missing(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """Insert those rows whose primary key is not there yet."""
+        ...
+
+    def explain(self, error: BaseException) -> StoreError:
+        """The coded error for what the database's driver raised."""
+        ...
+
+    def after_interruption(self) -> AbstractContextManager[bool]:
+        """Whether the writer before this one never closed the record. If so, no other one works during the block."""
+        ...
+
+    def close(self) -> None:
+        """Give up all connections."""
+        ...
