@@ -111,9 +111,9 @@ def test_a_declared_name_that_reads_like_another_pages_article_is_told_apart() -
         (Draft(kind=SIGHTING, payload=sighting_payload("capture-x"), actor="marsad"), "capture-x is no capture"),
         (Draft(kind=CAPTURE, payload=capture_payload(), actor="marsad"), "on the record already"),
         (Draft(kind=EntryKind.OPENED, payload={"origin": "o", "key": "k"}, actor="marsad"), "begins once"),
-        (Draft(kind=CODING, payload={}, actor="marsad"), "payload is none of a coding"),
-        (Draft(kind=CAPTURE, payload=capture_payload("b", headers=7), actor="marsad"), "payload is none of a capture"),
-        (Draft(kind=CAPTURE, payload=capture_payload("b", declared={"x": 1}), actor="m"), "none of a capture"),
+        (Draft(kind=CODING, payload={}, actor="marsad"), "the kind coding"),
+        (Draft(kind=CAPTURE, payload=capture_payload("b", headers=7), actor="marsad"), "the kind capture"),
+        (Draft(kind=CAPTURE, payload=capture_payload("b", declared={"x": 1}), actor="m"), "the kind capture"),
     ],
 )
 def test_what_does_not_fit_is_a_fault_that_names_its_entry(draft: Draft, words: str) -> None:

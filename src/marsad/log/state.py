@@ -64,7 +64,7 @@ class RecordState:
         except BrokenRule as broken:
             self._fault(entry, str(broken))
         except (KeyError, TypeError, ValueError, AttributeError, DamagedRecord) as error:
-            self._fault(entry, f"its payload is none of a {entry.kind} ({error!r})")
+            self._fault(entry, f"its payload lacks what the kind {entry.kind} holds ({error!r})")
         self.size = entry.sequence + 1
 
     def current(self) -> Iterator[tuple[CaptureState, CodingState]]:
