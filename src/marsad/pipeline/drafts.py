@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ACTOR: Final = "marsad"
 """Who records what a machine found."""
+PARTS: Final = 4096
+"""Articles of one page that can be searched; more than any page has."""
 SEARCHED: Final = frozenset({BlockKind.TITLE, BlockKind.BODY, BlockKind.CAPTION})
 """Blocks that hold an article's own words."""
 
@@ -108,8 +110,8 @@ def add_coding(batch: Batch, outcome: "Outcome", method: "Method") -> None:
 
 
 def search_documents(identity: str, readings: tuple[ArticleReading, ...]) -> Iterator[SearchDocument]:
-    """Each article's own words, as the search index holds them."""
-    for reading in readings:
+    """Each article's own words, as the search index holds them; articles beyond what it tells apart are left out."""
+    for reading in readings[:PARTS]:
         own = (block.span.of(reading.page_text) for block in reading.article.blocks if block.kind in SEARCHED)
         yield SearchDocument(coding=identity, part=reading.article.part, words=index_words("\n".join(own)))
 

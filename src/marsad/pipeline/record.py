@@ -37,7 +37,7 @@ def load_readings(store: "Store", state: RecordState) -> Iterator[ArticleReading
 def load_codings(
     store: "Store", state: RecordState, wanted: Sequence[tuple[CaptureState, CodingState]]
 ) -> Iterator[tuple[CaptureState, CodingState, PageCoding]]:
-    """The wanted codings with what they say, in the given order. Raises `StoreError`, `DamagedRecord` for a missing one."""
+    """The wanted codings with what they say, in the given order. Raises `StoreError`; a missing one is `DamagedRecord`."""
     for start in range(0, len(wanted), CODINGS_AT_ONCE):
         some = wanted[start : start + CODINGS_AT_ONCE]
         names = {name for _, coding in some for name in (coding.text, coding.coding) if name}

@@ -20,6 +20,7 @@ from marsad.log.merkle import Frontier, leaf_hash
 from marsad.model import Draft, EntryKind, LogEntry, Receipt, SearchDocument, StoredObject
 from marsad.model.search import SearchQuery
 from marsad.store.dialect import Dialect, Row
+from marsad.store.port import CheckpointRow, LogRow
 from marsad.store.schema import CHECKPOINTS, ERASURES, LOG, OBJECTS
 from marsad.store.search import document_id, split_document_id
 
@@ -52,6 +53,7 @@ class Database:
         objects: Iterable[StoredObject] = (),
         documents: Iterable[SearchDocument] = (),
         erased: Collection[str] = (),
+        forgotten: Iterable[SearchDocument] = (),
     ) -> Receipt:
         """See `Store.append`."""
         if self._key is None:
@@ -66,7 +68,7 @@ class Database:
             added = [entry for entry in entries if entry is not None]
             if added:
                 self._write(connection, added, packed, documents)
-                self._erase(connection, added, erased)
+                self._erase(connection, added, erased, list(forgotten))
                 note = sign_checkpoint(self._checkpoint(frontier), self._key)
                 head = {"size": frontier.size, "note": note, "frontier": frontier.to_bytes()}
                 self.dialect.load(connection, CHECKPOINTS, [head])
@@ -99,12 +101,22 @@ class Database:
         if new:
             self.dialect.search.add(connection, new)
 
-    def _erase(self, connection: Connection, added: Sequence[LogEntry], erased: Collection[str]) -> None:
+    def _erase(
+        self,
+        connection: Connection,
+        added: Sequence[LogEntry],
+        erased: Collection[str],
+        forgotten: Sequence[SearchDocument],
+    ) -> None:
         approval = max(entry.sequence for entry in added)
         for name in sorted(erased):
             key = bytes.fromhex(name)
             self.dialect.add_missing(connection, ERASURES, [{"sha256": key, "sequence": approval}])
             connection.execute(delete(OBJECTS).where(OBJECTS.c.sha256 == key))
+        query = select(LOG.c.identity, LOG.c.sequence).where(LOG.c.identity.in_({item.coding for item in forgotten}))
+        places = {row.identity: row.sequence for row in connection.execute(query)}
+        rows = [(document_id(places[item.coding], item.part), item.words) for item in forgotten]
+        self.dialect.search.remove(connection, rows)
 
     def _checkpoint(self, frontier: Frontier) -> Checkpoint:
         assert self._key is not None
@@ -112,21 +124,21 @@ class Database:
 
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[LogEntry]:
         """See `Store.entries`."""
-        for _, leaf, _ in self.rows(start, stop):
-            yield parse_leaf(leaf)
+        for row in self.rows(start, stop):
+            yield parse_leaf(row.leaf)
 
-    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, bytes, bytes]]:
-        """Sequence, leaf and hash as they are stored, unparsed and unchecked: what `verify` looks at."""
+    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[LogRow]:
+        """See `Store.rows`."""
         stop = self.size() if stop is None else stop
         while start < stop:
             upper = min(start + ENTRIES_AT_ONCE, stop)
-            query = select(LOG.c.sequence, LOG.c.leaf, LOG.c.hash).where(
-                LOG.c.sequence >= start, LOG.c.sequence < upper
-            )
+            query = select(LOG).where(LOG.c.sequence >= start, LOG.c.sequence < upper).order_by(LOG.c.sequence)
             with self.dialect.reading() as connection:
-                found = connection.execute(query.order_by(LOG.c.sequence)).all()
+                found = connection.execute(query).all()
             for row in found:
-                yield row.sequence, row.leaf.encode(), row.hash
+                yield LogRow(
+                    row.sequence, row.kind, row.identity, row.leaf.encode("utf-8", "surrogateescape"), row.hash
+                )
             start = upper
 
     def size(self) -> int:
@@ -140,17 +152,17 @@ class Database:
         with self.dialect.reading() as connection:
             return connection.execute(select(CHECKPOINTS.c.note).order_by(CHECKPOINTS.c.size.desc()).limit(1)).scalar()
 
-    def checkpoints(self) -> Iterator[tuple[int, str]]:
+    def checkpoints(self) -> Iterator[CheckpointRow]:
         """See `Store.checkpoints`."""
         last = -1
         while True:
-            query = select(CHECKPOINTS.c.size, CHECKPOINTS.c.note).where(CHECKPOINTS.c.size > last)
+            query = select(CHECKPOINTS).where(CHECKPOINTS.c.size > last).order_by(CHECKPOINTS.c.size)
             with self.dialect.reading() as connection:
-                found = connection.execute(query.order_by(CHECKPOINTS.c.size).limit(ENTRIES_AT_ONCE)).all()
+                found = connection.execute(query.limit(ENTRIES_AT_ONCE)).all()
             if not found:
                 return
             for row in found:
-                yield row.size, row.note
+                yield CheckpointRow(row.size, row.note, row.frontier)
             last = found[-1].size
 
     def objects(self, names: Iterable[str]) -> Iterator[StoredObject]:
@@ -170,7 +182,7 @@ class Database:
         yield from (name.hex() for name in names)
 
     def erasures(self) -> dict[str, int]:
-        """Names of destroyed objects → sequence of the approval that destroyed them."""
+        """See `Store.erasures`."""
         with self.dialect.reading() as connection:
             return {row.sha256.hex(): row.sequence for row in connection.execute(select(ERASURES))}
 
@@ -183,6 +195,10 @@ class Database:
         """See `Store.find_documents`."""
         with self.dialect.reading() as connection:
             return [split_document_id(number) for number in self.dialect.search.ids(connection)]
+
+    def inspect(self) -> Iterator[str]:
+        """See `Store.inspect`."""
+        return self.dialect.inspect()
 
     def after_interruption(self) -> AbstractContextManager[bool]:
         """See `Store.after_interruption`."""

@@ -1,6 +1,6 @@
 """What differs between the databases: how to connect, lock, load in bulk, search, and explain faults."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -55,6 +55,10 @@ class Dialect(Protocol):
 
     def explain(self, error: BaseException) -> StoreError:
         """The coded error for what the database's driver raised."""
+        ...
+
+    def inspect(self) -> Iterator[str]:
+        """What is wrong with the database itself, one sentence each. Raises `StoreError` where it cannot be read."""
         ...
 
     def after_interruption(self) -> AbstractContextManager[bool]:

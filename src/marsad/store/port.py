@@ -1,11 +1,32 @@
 """What every store of the record does: the port that SQLite and PostgreSQL implement, and one suite of tests checks."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from marsad.model import Draft, LogEntry, Receipt, SearchDocument, StoredObject
 from marsad.model.search import SearchQuery
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """A row of the log as it is stored, unparsed and unchecked: what `verify` looks at."""
+
+    sequence: int
+    kind: str
+    identity: str | None
+    leaf: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointRow:
+    """A checkpoint as it is stored, unchecked, with the tree's frontier (see `marsad.log.merkle.Frontier`)."""
+
+    size: int
+    note: str
+    frontier: bytes
 
 
 class Store(Protocol):
@@ -26,16 +47,22 @@ class Store(Protocol):
         objects: Iterable[StoredObject] = (),
         documents: Iterable[SearchDocument] = (),
         erased: Collection[str] = (),
+        forgotten: Iterable[SearchDocument] = (),
     ) -> Receipt:
         """Add entries, and with them objects and search documents, in one durable transaction.
 
-        `erased` names objects (SHA-256 hex) to destroy: only an entry that approves their redaction may come with it.
+        `erased` names objects (SHA-256 hex) to destroy, `forgotten` the documents to take out of the search index with
+        the words they were added with: only an entry that approves of a redaction may come with them.
         Either everything is on disk when it returns, or nothing was added.
         """
         ...
 
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[LogEntry]:
         """Entries with `start` ≤ sequence < `stop`, in order."""
+        ...
+
+    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[LogRow]:
+        """As `entries`, but as they are stored."""
         ...
 
     def size(self) -> int:
@@ -46,8 +73,8 @@ class Store(Protocol):
         """The newest signed checkpoint (C2SP note); `None` for a log without entries."""
         ...
 
-    def checkpoints(self) -> Iterator[tuple[int, str]]:
-        """Every checkpoint with the size of the log it covers, oldest first."""
+    def checkpoints(self) -> Iterator[CheckpointRow]:
+        """Every checkpoint, oldest first."""
         ...
 
     def objects(self, names: Iterable[str]) -> Iterator[StoredObject]:
@@ -64,6 +91,14 @@ class Store(Protocol):
 
     def find_documents(self) -> Sequence[tuple[int, int]]:
         """Every article in the search index, likewise: what `verify` compares with the log."""
+        ...
+
+    def erasures(self) -> Mapping[str, int]:
+        """Names of destroyed objects → place in the log of the approval that destroyed them."""
+        ...
+
+    def inspect(self) -> Iterator[str]:
+        """What is wrong with the database itself, one sentence each: bytes changed under it, triggers taken away."""
         ...
 
     def after_interruption(self) -> AbstractContextManager[bool]:

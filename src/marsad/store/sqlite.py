@@ -21,7 +21,9 @@ from sqlalchemy.exc import DBAPIError
 from marsad.errors import MissingRecord, NotARecord, StoreError, StoreNotWritable
 from marsad.store.dialect import Row
 from marsad.store.faults import explain_sqlite
-from marsad.store.seal import Seal
+from marsad.store.seal import PAGE_BYTES as SEALED_BYTES
+from marsad.store.seal import SUFFIX, Seal, SealState
+from marsad.store.refusals import refusals
 from marsad.store.search import Fts5Index
 
 LOCK_WAIT_S: Final = 60.0
@@ -127,6 +129,25 @@ class Sqlite:
         if self._seal:
             self._seal.close()
 
+    def inspect(self) -> Iterator[str]:
+        """See `Dialect.inspect`: the seal first; where it says nothing of the file, SQLite's own check."""
+        state, pages = Seal(self._path).check()
+        if state in (SealState.DAMAGED, SealState.MISSING):
+            yield f"{self.place}{SUFFIX}: the seal of the record's file is {state.value}"
+        with self.reading() as connection:
+            if state is SealState.CLOSED:
+                yield from (f"{self.place}: bytes of {owner} were changed" for owner in owners(connection, pages))
+            else:
+                said = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
+                yield from (f"{self.place}: {sentence}" for sentence in said if sentence != "ok")
+            rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+        found = {row.name: row.sql for row in rows}
+        for statement in refusals("sqlite"):
+            name = statement.split()[2]
+            if found.pop(name, None) != statement:
+                yield f"{self.place}: the trigger {name}, which refuses changes, is not as it was made"
+        yield from (f"{self.place}: the trigger {name} is none of Marsad's" for name in found)
+
     @contextmanager
     def after_interruption(self) -> Iterator[bool]:
         """See `Dialect.after_interruption`."""
@@ -180,3 +201,16 @@ def is_record(path: Path) -> bool:
     with path.open("rb") as file:
         header = file.read(100)
     return header.startswith(b"SQLite format 3\0") and int.from_bytes(header[68:72], "big") == APPLICATION_ID
+
+
+def owners(connection: Connection, sealed_pages: Sequence[int]) -> Iterator[str]:
+    """What the pages of a seal belong to, for people: «page 3 (table log)»; without tables where SQLite cannot tell."""
+    page_bytes = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+    pages = sorted({page * SEALED_BYTES // page_bytes + 1 for page in sealed_pages})
+    try:
+        rows = connection.exec_driver_sql("SELECT pageno, name FROM dbstat").all() if pages else []
+    except DBAPIError:
+        rows = []
+    names = {row.pageno: row.name for row in rows}
+    for page in pages:
+        yield f"page {page} ({names.get(page, 'header or free space')})"
