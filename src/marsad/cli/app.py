@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "board": ("marsad.cli.views", "Show agreements, obligations and compliance."),
     "brief": ("marsad.cli.views", "Write the situation report, as text or HTML."),
     "show": ("marsad.cli.views", "Show everything about one id."),
+    "verify": ("marsad.cli.verify", "Check that the record is what was recorded."),
+    "rebuild": ("marsad.cli.rebuild", "Make the ledger and the search index again from the log."),
     "demo": ("marsad.cli.demo", "Read the bundled pages and show what comes of them."),
 }
 """Command → the module that defines it under the same name, and what `--help` says of it."""

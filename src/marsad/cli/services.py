@@ -11,7 +11,9 @@ import click
 from marsad.model import ArticleReading, Ledger
 
 if TYPE_CHECKING:
+    from marsad.model import Capture, Page
     from marsad.pipeline import Method, Outcome, Recorder
+    from marsad.pipeline.verify import Verified
 
 
 class Reads(Protocol):
@@ -24,6 +26,10 @@ class Reads(Protocol):
 
     def read_paths(self, paths: Iterable[str]) -> Iterator["Outcome"]:
         """One outcome per page, in input order."""
+        ...
+
+    def read_page(self, capture: "Capture") -> "Page":
+        """One page, uncoded."""
         ...
 
 
@@ -64,6 +70,16 @@ class Services:
             state = read_state(store)
             readings = tuple(load_readings(store, state))
             return View(ledger=self.build(readings, as_of), readings=readings, checkpoint=store.checkpoint())
+
+    def verify(self, store_place: str, captures: Path, witnesses: Sequence[str], *, deep: bool) -> "Verified":
+        """Check the record at `store_place`. Raises `StoreError` where there is none."""
+        from marsad.capture import CaptureStore  # noqa: PLC0415
+        from marsad.pipeline.verify import verify_record  # noqa: PLC0415
+        from marsad.store import read_store  # noqa: PLC0415
+
+        read_page = self.make_reader().read_page if deep else None
+        with closing(read_store(store_place)) as store:
+            return verify_record(store, CaptureStore(captures), witnesses, read_page)
 
     def build(self, readings: Sequence[ArticleReading], as_of: str | None) -> Ledger:
         """The ledger of `readings` as of a day (EDTF), or as of the newest of them."""

@@ -74,11 +74,15 @@ class Reader:
     def read(self, capture: Capture) -> Outcome:
         """Read one capture. An `InputError` becomes the outcome's failure; anything else is a bug and propagates."""
         try:
-            page = self._pages.read(capture)
+            page = self.read_page(capture)
         except InputError as error:
             return Outcome(id=capture.id, uri=capture.uri, capture=capture, failure=error)
         readings = tuple(self.read_article(page, article) for article in page.articles)
         return Outcome(id=capture.id, uri=capture.uri, capture=capture, page=page, readings=readings)
+
+    def read_page(self, capture: Capture) -> Page:
+        """The page of a capture: its text, blocks and articles, uncoded. Raises `InputError`."""
+        return self._pages.read(capture)
 
     def read_article(self, page: Page, article: Article) -> ArticleReading:
         """Annotate and code one article of a page."""

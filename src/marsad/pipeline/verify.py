@@ -15,9 +15,10 @@ from marsad.log.canonical import parse_leaf
 from marsad.log.checkpoints import Checkpoint, open_checkpoint
 from marsad.log.merkle import Frontier, leaf_hash
 from marsad.log.state import RecordState
-from marsad.model import LogEntry
+from marsad.model import Capture, LogEntry, Page
 from marsad.pipeline.evidence import Evidence
 from marsad.pipeline.faults import Fault
+from marsad.pipeline.texts import Texts
 
 if TYPE_CHECKING:
     from marsad.store import Store
@@ -131,3 +132,36 @@ class Verifier:
 
     def _fault(self, record: str, detail: str) -> Fault:
         return Fault(record=record, place=self.store.place, detail=detail)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What a check found, and how much it looked at."""
+
+    place: str
+    entries: int
+    captures: int
+    bytes_checked: int
+    checkpoint: str | None
+    faults: tuple[Fault, ...]
+
+
+def verify_record(
+    store: "Store",
+    captures: CaptureStore,
+    witnesses: Sequence[str] = (),
+    read_page: Callable[[Capture], Page] | None = None,
+) -> Verified:
+    """Check the whole record; with `read_page`, the texts too, by reading every page again."""
+    verifier = Verifier(store, captures, witnesses)
+    faults = list(verifier.faults())
+    if read_page is not None:
+        faults += Texts(store, captures, verifier.state, read_page).faults()
+    return Verified(
+        place=store.place,
+        entries=verifier.state.size,
+        captures=len(verifier.state.captures),
+        bytes_checked=verifier.bytes_checked,
+        checkpoint=None if faults else store.checkpoint(),
+        faults=tuple(faults),
+    )
