@@ -26,6 +26,8 @@ SAMPLE_BYTES: Final = 65_536
 DECLARATION_BYTES: Final = 4_096
 MOST_DAMAGE: Final = 0.01
 """UTF-8 with at most this share of broken sequences is damaged UTF-8, not another charset."""
+_NOT_FOR_PAGES: Final = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"})
+"""Codecs that Python knows and no browser reads pages with."""
 _CUT_SEQUENCE: Final = 4
 """A cut at the end is one only where whole sequences (more bytes than the cut one has) stand before it."""
 MOST_CONTROLS: Final = 0.005
@@ -53,9 +55,12 @@ class Charset(NamedTuple):
     declared: str | None
 
 
-def detect_charset(body: bytes) -> Charset | None:
-    """The charset of `body`, or `None` if none makes text of it. Pure; reads HTML and XML declarations itself."""
-    declared = find_declared(body)
+def detect_charset(body: bytes, label: str | None = None) -> Charset | None:
+    """The charset of `body`, or `None` if none makes text of it. Pure; reads HTML and XML declarations itself.
+
+    `label` is what came with the bytes, as in the header of a response: it is asked before the page's own declaration.
+    """
+    declared = (lookup_charset(label) if label else None) or find_declared(body)
     for mark, name in BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return Charset(name, declared) if _decodes(body, name) else None
@@ -76,12 +81,22 @@ def find_declared(body: bytes) -> str | None:
     if b"<" not in head:
         return None
     match = _DECLARED.search(head)
-    if match is None:
-        return None
+    return lookup_charset(match[1].decode("ascii")) if match is not None else None
+
+
+def header_charset(content_type: str) -> str | None:
+    """The label that a Content-Type header gives: «utf-8» of «text/html; charset="utf-8"»; `None` without one."""
+    match = _DECLARED.search(content_type.encode("ascii", "ignore"))
+    return match[1].decode("ascii") if match is not None else None
+
+
+def lookup_charset(label: str) -> str | None:
+    """The Python codec name of a charset label, or `None` where it names none that pages are written in."""
     try:
-        return codecs.lookup(match[1].decode("ascii")).name
-    except LookupError:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):  # a label with NUL in it is a ValueError
         return None
+    return None if name in _NOT_FOR_PAGES else name
 
 
 def _wide(body: bytes) -> str | None:

@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple, Protocol
 
+from marsad.capture.names import escape_name
 from marsad.errors import EmptyPage, MalformedRecord
 from marsad.model import Declared
 
 SURROGATES: Final = dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
-"""JSON may escape half a surrogate pair, which no UTF encodes: replaced one for one, so that offsets stand."""
+"""JSON may escape half a surrogate pair, which no UTF encodes: what is declared has it replaced."""
+HALVES: Final = "utf-16-le"
+"""The encoding for a text with half a surrogate pair: it keeps the half, which decodes as one replacement character."""
 
 
 class ByteLines(Protocol):
@@ -53,7 +56,15 @@ def record_id(fields: dict[str, Any]) -> str | None:
     name = fields.get("id")
     if isinstance(name, int) and not isinstance(name, bool):
         return str(name)
-    return name.translate(SURROGATES) if isinstance(name, str) and name else None
+    return escape_name(name) if isinstance(name, str) and name else None
+
+
+def encode_text(text: str) -> tuple[bytes, str]:
+    """The bytes of a record's text and their charset: UTF-8 where it can be, and never is anything lost of it."""
+    try:
+        return text.encode(), "utf-8"
+    except UnicodeEncodeError:
+        return text.encode(HALVES, "surrogatepass"), HALVES
 
 
 def parse_record(fields: dict[str, Any], where: str) -> Record:
@@ -61,7 +72,6 @@ def parse_record(fields: dict[str, Any], where: str) -> Record:
     name, text = record_id(fields), fields.get("text")
     if name is None or not isinstance(text, str):
         raise MalformedRecord(f"{where}: needs a string id and a string text")
-    text = text.translate(SURROGATES)
     if not text.strip():
         raise EmptyPage(f"{where}: the text of {name!r} is empty")
     return Record(name, text, _declared(fields, name, text, where))
