@@ -56,10 +56,13 @@ class Services:
         """What adds to the record at `store_place`, which is made if it is not there. Raises `StoreError`."""
         from marsad.capture import CaptureStore  # noqa: PLC0415
         from marsad.pipeline import Recorder  # noqa: PLC0415
+        from marsad.pipeline.recovery import sweep_leftovers  # noqa: PLC0415
         from marsad.store import open_store  # noqa: PLC0415
 
         with closing(open_store(store_place)) as store:
-            yield Recorder(store=store, captures=CaptureStore(captures), method=method)
+            recorder = Recorder(store=store, captures=CaptureStore(captures), method=method)
+            sweep_leftovers(store, recorder.captures)
+            yield recorder
 
     def read(self, store_place: str, as_of: str | None) -> View:
         """The record at `store_place` as a reader sees it. Raises `StoreError`."""

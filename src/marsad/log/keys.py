@@ -68,7 +68,7 @@ class SigningKey:
                 os.link(temporary, path)  # unlike a rename, a link never takes another file's place
             finally:
                 temporary.unlink(missing_ok=True)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except FileExistsError:
             raise
         except OSError as error:
@@ -180,7 +180,8 @@ def _write_new(path: Path, line: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names in `folder` to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -39,7 +39,7 @@ class SealState(StrEnum):
 
 @dataclass(slots=True)
 class Seal:
-    """The seal of the file at `path`. Every writer holds it from opening to closing; the last one to leave closes it."""
+    """The seal of the file at `path`. Every writer holds it from opening to closing; the last to leave closes it."""
 
     path: Path
     interrupted: bool = False
@@ -59,10 +59,14 @@ class Seal:
             raise StoreNotWritable(
                 f"{self.place}: {error.strerror}; allow writing in its folder or choose another --store"
             ) from error
-        if _try_lock(self._handle):
-            self.interrupted = os.read(self._handle, len(SealState.OPEN)).decode(errors="replace") == SealState.OPEN
-            _write_state(self._handle, SealState.OPEN)
-        fcntl.flock(self._handle, fcntl.LOCK_SH)
+        # Again where another process closed or checked the seal meanwhile: no writer may work under a closed one.
+        while True:
+            if _try_lock(self._handle):
+                self.interrupted = _reads_open(self._handle)
+                _write_state(self._handle, SealState.OPEN)
+            fcntl.flock(self._handle, fcntl.LOCK_SH)
+            if _reads_open(self._handle):
+                return
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
@@ -139,6 +143,10 @@ def _try_lock(handle: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _reads_open(handle: int) -> bool:
+    return os.pread(handle, len(SealState.OPEN), 0) == SealState.OPEN.encode()
 
 
 def _write_state(handle: int, state: SealState) -> None:
