@@ -18,6 +18,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from marsad.errors import StoreError
 from marsad.store import read_store
 from marsad.store.seal import Seal, SealState
 
@@ -45,9 +46,14 @@ def faults_of(folder: Path, promises: Iterable[Promise]) -> list[str]:
     if not (folder / "marsad.db").exists():
         return ["the record is gone"] if promised else []
     faults = list(seal_faults(folder / "marsad.db"))
-    with closing(read_store(folder / "marsad.db")) as store:  # as a reader would: plays back what a crash left
-        store.size()
-    rows = read_rows(folder / "marsad.db")
+    try:
+        with closing(read_store(folder / "marsad.db")) as store:  # as a reader would: plays back what a crash left
+            store.size()
+        rows = read_rows(folder / "marsad.db")
+    except (StoreError, sqlite3.Error) as error:
+        if promised:
+            return [*faults, f"the record is lost: {error}"]
+        return faults  # nothing was promised yet, and the next writer must be able to begin
     entries = [json.loads(leaf) for _, _, leaf, _ in rows.log]
     faults += log_faults(rows, entries)
     faults += object_faults(rows, entries)
@@ -66,7 +72,7 @@ def read_rows(path: Path) -> Rows:
     """The rows of the database at `path`."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
         if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise AssertionError(f"{path}: SQLite says that it is damaged")
+            raise sqlite3.DatabaseError(f"{path}: SQLite says that it is damaged")
         log = database.execute("SELECT sequence, identity, leaf, hash FROM log ORDER BY sequence").fetchall()
         return Rows(
             log=[(sequence, identity, leaf.encode(), digest) for sequence, identity, leaf, digest in log],

@@ -10,8 +10,7 @@ from typing import Final
 
 from tests.trust.checking import Promise, faults_of, leftovers
 from tests.trust.conftest import Counts
-from tests.trust.drill import recording, running
-from tests.trust.pages import make_text
+from tests.trust.drill import running
 
 KILLS_A_RECORD: Final = 25
 """After so many, the drill goes on with a new record: the first seconds of a record's life are to be hit as well."""
