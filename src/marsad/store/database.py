@@ -5,15 +5,15 @@ new size is signed. Either all of it is on disk when `append` returns, or nothin
 """
 
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
-from typing import Final, TypeVar
+from itertools import islice
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, Select, Table, delete, func, select
 
 from marsad.errors import DamagedRecord, KeyUnavailable, StoreError
-from marsad.log.canonical import make_leaf, parse_leaf
+from marsad.log.canonical import parse_leaf
 from marsad.log.checkpoints import Checkpoint, sign_checkpoint
 from marsad.log.keys import SigningKey
 from marsad.log.merkle import Frontier, leaf_hash
@@ -21,6 +21,7 @@ from marsad.model import Draft, EntryKind, LogEntry, Receipt, SearchDocument, St
 from marsad.model.search import SearchQuery
 from marsad.store.dialect import Dialect, Row
 from marsad.store.port import CheckpointRow, LogRow
+from marsad.store.rows import log_row, place_drafts, unpack
 from marsad.store.schema import CHECKPOINTS, ERASURES, LOG, OBJECTS
 from marsad.store.search import document_id, split_document_id
 
@@ -30,6 +31,8 @@ COMPRESSION: Final = 3
 """zlib's level: 6 makes codings a tenth smaller and takes twice the time (290 newspaper articles)."""
 ENTRIES_AT_ONCE: Final = 5_000
 """Entries read in one transaction: a reader must not keep writers waiting."""
+DOCUMENTS_AT_ONCE: Final = 1_000
+"""Search documents added in one transaction."""
 NAMES_AT_ONCE: Final = 500
 """Values in one `IN (…)`: every database takes as many."""
 
@@ -56,22 +59,46 @@ class Database:
         forgotten: Iterable[SearchDocument] = (),
     ) -> Receipt:
         """See `Store.append`."""
-        if self._key is None:
+        key = self._key
+        if key is None:
             raise KeyUnavailable(f"{self.place}: there is no key to sign with; open the record for writing")
         if erased and not any(draft.kind is EntryKind.APPROVAL for draft in drafts):
             raise StoreError("only an approved redaction may destroy objects")
         packed = {item.sha256: zlib.compress(item.body, COMPRESSION) for item in objects}
-        with self.dialect.writing() as connection:
-            frontier, note = read_head(connection, self.place)
-            known = self._known(connection, drafts)
-            entries = place_drafts(drafts, known, frontier)
-            added = [entry for entry in entries if entry is not None]
-            if added:
-                self._write(connection, added, packed, documents)
-                self._erase(connection, added, erased, list(forgotten))
-                note = sign_checkpoint(self._checkpoint(frontier), self._key)
-                head = {"size": frontier.size, "note": note, "frontier": frontier.to_bytes()}
-                self.dialect.load(connection, CHECKPOINTS, [head])
+        new, old = list(documents), list(forgotten)
+        receipt: Receipt | None = None
+
+        def attempt() -> Receipt:
+            nonlocal receipt
+            with self.dialect.writing() as connection:
+                if receipt is None or not self._holds(connection, receipt):
+                    receipt = self._add(connection, drafts, key)
+                    added = [entry for entry in receipt.entries if entry is not None]
+                    if added:
+                        self._write(connection, added, packed, new)
+                        self._erase(connection, added, erased, old)
+            return receipt
+
+        return self.dialect.insist(attempt)
+
+    def _holds(self, connection: Connection, receipt: Receipt) -> bool:
+        """Whether an append of which only the answer was lost is in the log: its entries, at their very places."""
+        first = next((entry for entry in receipt.entries if entry is not None), None)
+        if first is None:
+            return False
+        stored = connection.execute(select(LOG.c.hash).where(LOG.c.sequence == first.sequence)).scalar()
+        return stored == leaf_hash(first.leaf)
+
+    def _add(self, connection: Connection, drafts: Sequence[Draft], key: SigningKey) -> Receipt:
+        """Append the entries of those drafts that the log does not hold, and the checkpoint after them."""
+        frontier, note = read_head(connection, self.place)
+        entries = place_drafts(drafts, self._known(connection, drafts), frontier)
+        added = [entry for entry in entries if entry is not None]
+        if added:
+            self.dialect.load(connection, LOG, [log_row(entry) for entry in added])
+            note = sign_checkpoint(Checkpoint(origin=key.name, size=frontier.size, root=frontier.root()), key)
+            head = {"size": frontier.size, "note": note, "frontier": frontier.to_bytes()}
+            self.dialect.load(connection, CHECKPOINTS, [head])
         return Receipt(entries=tuple(entries), size=frontier.size, checkpoint=note)
 
     def _known(self, connection: Connection, drafts: Sequence[Draft]) -> set[str]:
@@ -89,17 +116,22 @@ class Database:
         packed: Mapping[str, bytes],
         documents: Iterable[SearchDocument],
     ) -> None:
-        self.dialect.load(connection, LOG, [log_row(entry) for entry in added])
         named = {value for entry in added for value in entry.payload.values() if isinstance(value, str)}
-        rows: list[Row] = [
-            {"sha256": bytes.fromhex(name), "body": body} for name, body in packed.items() if name in named
-        ]
-        if rows:
-            self.dialect.add_missing(connection, OBJECTS, rows)
+        rows = [{"sha256": bytes.fromhex(name), "body": body} for name, body in packed.items() if name in named]
+        self._load_missing(connection, OBJECTS, rows)
         places = {entry.identity: entry.sequence for entry in added if entry.kind is EntryKind.CODING}
         new = [(document_id(places[item.coding], item.part), item.words) for item in documents if item.coding in places]
         if new:
             self.dialect.search.add(connection, new)
+
+    def _load_missing(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """Insert those rows whose name is not there yet. Nobody else adds any meanwhile."""
+        for some in chunks(rows):
+            query = select(table.c.sha256).where(table.c.sha256.in_([row["sha256"] for row in some]))
+            known = set(connection.execute(query).scalars())
+            missing = [row for row in some if row["sha256"] not in known]
+            if missing:
+                self.dialect.load(connection, table, missing)
 
     def _erase(
         self,
@@ -111,16 +143,22 @@ class Database:
         approval = max(entry.sequence for entry in added)
         for name in sorted(erased):
             key = bytes.fromhex(name)
-            self.dialect.add_missing(connection, ERASURES, [{"sha256": key, "sequence": approval}])
+            self._load_missing(connection, ERASURES, [{"sha256": key, "sequence": approval}])
             connection.execute(delete(OBJECTS).where(OBJECTS.c.sha256 == key))
-        query = select(LOG.c.identity, LOG.c.sequence).where(LOG.c.identity.in_({item.coding for item in forgotten}))
-        places = {row.identity: row.sequence for row in connection.execute(query)}
-        rows = [(document_id(places[item.coding], item.part), item.words) for item in forgotten]
-        self.dialect.search.remove(connection, rows)
+        self.dialect.search.remove(connection, self._documents(connection, forgotten))
 
-    def _checkpoint(self, frontier: Frontier) -> Checkpoint:
-        assert self._key is not None
-        return Checkpoint(origin=self._key.name, size=frontier.size, root=frontier.root())
+    def _rows(self, query: Select[Any]) -> Sequence[Any]:
+        """The rows that the query finds."""
+        return self._read(lambda connection: connection.execute(query).all())
+
+    def _read(self, query: Callable[[Connection], T]) -> T:
+        """What `query` finds in one state of the record."""
+
+        def attempt() -> T:
+            with self.dialect.reading() as connection:
+                return query(connection)
+
+        return self.dialect.insist(attempt)
 
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[LogEntry]:
         """See `Store.entries`."""
@@ -133,9 +171,7 @@ class Database:
         while start < stop:
             upper = min(start + ENTRIES_AT_ONCE, stop)
             query = select(LOG).where(LOG.c.sequence >= start, LOG.c.sequence < upper).order_by(LOG.c.sequence)
-            with self.dialect.reading() as connection:
-                found = connection.execute(query).all()
-            for row in found:
+            for row in self._rows(query):
                 yield LogRow(
                     row.sequence, row.kind, row.identity, row.leaf.encode("utf-8", "surrogateescape"), row.hash
                 )
@@ -143,22 +179,20 @@ class Database:
 
     def size(self) -> int:
         """See `Store.size`."""
-        with self.dialect.reading() as connection:
-            newest = connection.execute(select(func.max(LOG.c.sequence))).scalar()
+        (newest,) = self._rows(select(func.max(LOG.c.sequence)))[0]
         return 0 if newest is None else int(newest) + 1
 
     def checkpoint(self) -> str | None:
         """See `Store.checkpoint`."""
-        with self.dialect.reading() as connection:
-            return connection.execute(select(CHECKPOINTS.c.note).order_by(CHECKPOINTS.c.size.desc()).limit(1)).scalar()
+        newest = self._rows(select(CHECKPOINTS.c.note).order_by(CHECKPOINTS.c.size.desc()).limit(1))
+        return newest[0].note if newest else None
 
     def checkpoints(self) -> Iterator[CheckpointRow]:
         """See `Store.checkpoints`."""
         last = -1
         while True:
             query = select(CHECKPOINTS).where(CHECKPOINTS.c.size > last).order_by(CHECKPOINTS.c.size)
-            with self.dialect.reading() as connection:
-                found = connection.execute(query.limit(ENTRIES_AT_ONCE)).all()
+            found = self._rows(query.limit(ENTRIES_AT_ONCE))
             if not found:
                 return
             for row in found:
@@ -169,32 +203,45 @@ class Database:
         """See `Store.objects`. Raises `DamagedRecord` for one that cannot be unpacked."""
         for some in chunks(sorted(set(names))):
             wanted = [bytes.fromhex(name) for name in some]
-            with self.dialect.reading() as connection:
-                query = select(OBJECTS.c.sha256, OBJECTS.c.body).where(OBJECTS.c.sha256.in_(wanted))
-                found = connection.execute(query).all()
-            for row in found:
+            for row in self._rows(select(OBJECTS.c.sha256, OBJECTS.c.body).where(OBJECTS.c.sha256.in_(wanted))):
                 yield StoredObject(sha256=row.sha256.hex(), body=unpack(row.sha256.hex(), row.body))
 
     def object_names(self) -> Iterator[str]:
         """See `Store.object_names`."""
-        with self.dialect.reading() as connection:
-            names = connection.execute(select(OBJECTS.c.sha256).order_by(OBJECTS.c.sha256)).scalars().all()
-        yield from (name.hex() for name in names)
+        for row in self._rows(select(OBJECTS.c.sha256).order_by(OBJECTS.c.sha256)):
+            yield row.sha256.hex()
 
     def erasures(self) -> dict[str, int]:
         """See `Store.erasures`."""
-        with self.dialect.reading() as connection:
-            return {row.sha256.hex(): row.sequence for row in connection.execute(select(ERASURES))}
+        return {row.sha256.hex(): row.sequence for row in self._rows(select(ERASURES))}
 
     def find(self, query: SearchQuery, limit: int) -> list[tuple[int, int]]:
         """See `Store.find`."""
-        with self.dialect.reading() as connection:
-            return [split_document_id(number) for number in self.dialect.search.find(connection, query, limit)]
+        found = self._read(lambda connection: self.dialect.search.find(connection, query, limit))
+        return [split_document_id(number) for number in found]
 
     def find_documents(self) -> list[tuple[int, int]]:
         """See `Store.find_documents`."""
-        with self.dialect.reading() as connection:
-            return [split_document_id(number) for number in self.dialect.search.ids(connection)]
+        return [split_document_id(number) for number in self._read(self.dialect.search.ids)]
+
+    def reindex(self, documents: Iterable[SearchDocument]) -> int:
+        """See `Store.reindex`."""
+        with self.dialect.writing() as connection:
+            self.dialect.search.clear(connection)
+        count = 0
+        for some in iter_chunks(documents, DOCUMENTS_AT_ONCE):
+            with self.dialect.writing() as connection:
+                self.dialect.search.add(connection, self._documents(connection, some))
+            count += len(some)
+        return count
+
+    def _documents(self, connection: Connection, documents: Sequence[SearchDocument]) -> list[tuple[int, str]]:
+        """The documents under their numbers in the index."""
+        places: dict[str | None, int] = {}
+        for names in chunks(sorted({item.coding for item in documents})):
+            query = select(LOG.c.identity, LOG.c.sequence).where(LOG.c.identity.in_(names))
+            places.update((row.identity, row.sequence) for row in connection.execute(query))
+        return [(document_id(places[item.coding], item.part), item.words) for item in documents]
 
     def inspect(self) -> Iterator[str]:
         """See `Store.inspect`."""
@@ -220,68 +267,13 @@ def read_head(connection: Connection, place: str) -> tuple[Frontier, str]:
     return (Frontier.from_bytes(head.size, head.frontier), head.note) if head else (Frontier(), "")
 
 
-def place_drafts(drafts: Sequence[Draft], known: set[str], frontier: Frontier) -> list[LogEntry | None]:
-    """The entry made of each draft, `None` where the log holds it; `frontier` and `known` grow with them."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    entries: list[LogEntry | None] = []
-    for draft in drafts:
-        chosen: Draft | None = draft
-        while chosen and chosen.identity in known:
-            chosen = chosen.otherwise
-        if chosen is None:
-            entries.append(None)
-            continue
-        leaf = make_leaf(
-            sequence=frontier.size,
-            kind=chosen.kind,
-            payload=chosen.payload,
-            actor=chosen.actor,
-            reason=chosen.reason,
-            identity=chosen.identity,
-            recorded_at=now,
-        )
-        entries.append(
-            LogEntry(
-                sequence=frontier.size,
-                kind=chosen.kind,
-                payload=chosen.payload,
-                actor=chosen.actor,
-                reason=chosen.reason,
-                identity=chosen.identity,
-                recorded_at=now,
-                leaf=leaf,
-            )
-        )
-        frontier.append(leaf_hash(leaf))
-        if chosen.identity:
-            known.add(chosen.identity)
-    return entries
-
-
-def log_row(entry: LogEntry) -> Row:
-    """The entry as a row of `log`."""
-    return {
-        "sequence": entry.sequence,
-        "kind": entry.kind.value,
-        "identity": entry.identity,
-        "leaf": entry.leaf.decode(),
-        "hash": leaf_hash(entry.leaf),
-    }
-
-
-def unpack(name: str, body: bytes) -> bytes:
-    """An object's bytes. Raises `DamagedRecord`, for a single byte too many as well."""
-    stream = zlib.decompressobj()
-    try:
-        plain = stream.decompress(body)
-    except zlib.error as error:
-        raise DamagedRecord(f"object {name}: it cannot be unpacked ({error}); restore it from a backup") from None
-    if not stream.eof or stream.unused_data:
-        raise DamagedRecord(f"object {name}: it is cut short, or bytes were added; restore it from a backup")
-    return plain
-
-
 def chunks(names: Sequence[T]) -> Iterator[Sequence[T]]:
     """The names, some at a time."""
-    for start in range(0, len(names), NAMES_AT_ONCE):
-        yield names[start : start + NAMES_AT_ONCE]
+    return iter_chunks(names, NAMES_AT_ONCE)
+
+
+def iter_chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items, `size` at a time."""
+    stream = iter(items)
+    while some := list(islice(stream, size)):
+        yield some

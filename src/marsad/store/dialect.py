@@ -1,14 +1,15 @@
 """What differs between the databases: how to connect, lock, load in bulk, search, and explain faults."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Table
 
 from marsad.errors import StoreError
 from marsad.store.search import SearchIndex
 
+T = TypeVar("T")
 Row = Mapping[str, Any]
 
 
@@ -33,12 +34,19 @@ class Dialect(Protocol):
         """A transaction that sees one state of the record and cannot write. Raises `StoreError`."""
         ...
 
+    def insist(self, attempt: Callable[[], T]) -> T:
+        """What `attempt` returns; where the connection broke it is made again, for as long as that may help.
+
+        The attempt opens a transaction of its own, and must bear that the one before was committed unnoticed.
+        """
+        ...
+
     def is_blank(self, connection: Connection) -> bool:
         """Whether the database holds nothing at all."""
         ...
 
     def prepare(self, connection: Connection) -> None:
-        """Do to a blank database what must be done before its tables are made. Raises `StoreError` if it does not fit."""
+        """Do to a blank database what comes before its tables are made. Raises `StoreError` if it does not fit."""
         ...
 
     def revision(self, connection: Connection) -> str:
@@ -47,10 +55,6 @@ class Dialect(Protocol):
 
     def load(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         """Insert rows, fast; none of them may be there yet."""
-        ...
-
-    def add_missing(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-        """Insert those rows whose primary key is not there yet."""
         ...
 
     def explain(self, error: BaseException) -> StoreError:

@@ -5,8 +5,8 @@ import uuid
 from pathlib import Path
 from typing import Final
 
-from marsad.errors import KeyUnavailable, NewerRecord, NotARecord, OlderRecord
-from marsad.log.keys import SigningKey
+from marsad.errors import KeyUnavailable, MissingRecord, NewerRecord, OlderRecord, StoreError
+from marsad.log.keys import SigningKey, sync_folder
 from marsad.model import Draft, EntryKind, LogEntry
 from marsad.store.database import Database
 from marsad.store.dialect import Dialect
@@ -26,6 +26,16 @@ def open_store(place: str | Path, *, key: Path | None = None) -> Database:
     `key` is the file of the key that signs its checkpoints, by default `$MARSAD_KEY`, else a file beside the record.
     """
     dialect = dialect_of(place, writable=True)
+    try:
+        dialect.insist(lambda: make_ready(dialect))
+        return begin(dialect, key or key_path(place))
+    except BaseException:
+        dialect.close()
+        raise
+
+
+def make_ready(dialect: Dialect) -> None:
+    """Make the tables of a record where there is nothing, and check that there is one. Raises `StoreError`."""
     with dialect.writing() as connection:
         if dialect.is_blank(connection):
             from marsad.store.migrate import upgrade  # noqa: PLC0415  Alembic is slow to import
@@ -33,9 +43,13 @@ def open_store(place: str | Path, *, key: Path | None = None) -> Database:
             dialect.prepare(connection)
             upgrade(connection)
         check_revision(dialect.revision(connection), dialect.place)
+
+
+def begin(dialect: Dialect, key: Path) -> Database:
+    """The record with the key that signs for it; its log begins here if it is empty. Raises `KeyUnavailable`."""
     database = Database(dialect)
     first = next(database.entries(0, 1), None)
-    signing_key = find_key(dialect.place, first, key or key_path(place))
+    signing_key = find_key(dialect.place, first, key)
     database = Database(dialect, signing_key)
     if first is None:
         payload = {"origin": signing_key.name, "key": signing_key.verifier}
@@ -46,17 +60,31 @@ def open_store(place: str | Path, *, key: Path | None = None) -> Database:
 def read_store(place: str | Path) -> Database:
     """The record at `place`, for reading only. Raises `StoreError`, `MissingRecord` if there is none."""
     dialect = dialect_of(place, writable=False)
+    try:
+        dialect.insist(lambda: check_is_record(dialect))
+    except BaseException:
+        dialect.close()
+        raise
+    return Database(dialect)
+
+
+def check_is_record(dialect: Dialect) -> None:
+    """Raise `StoreError` where there is no record that this version can read."""
     with dialect.reading() as connection:
         if dialect.is_blank(connection):
-            raise NotARecord(f"{dialect.place} is empty; make a record with: marsad add PATH…")
+            raise MissingRecord(f"{dialect.place} is empty; make a record with: marsad add PATH…")
         check_revision(dialect.revision(connection), dialect.place)
-    return Database(dialect)
 
 
 def dialect_of(place: str | Path, *, writable: bool) -> Dialect:
     """The dialect that speaks to the database at `place`. Raises `StoreError`."""
     if str(place).startswith(POSTGRES):
-        from marsad.store.postgres import Postgres  # noqa: PLC0415  needs the extra `pg`
+        try:
+            from marsad.store.postgres import Postgres  # noqa: PLC0415  needs the extra `pg`
+        except ImportError as error:
+            raise StoreError(
+                f"PostgreSQL needs the driver psycopg ({error}); install it with: pip install 'marsad[pg]'"
+            ) from error
 
         return Postgres(str(place), writable=writable)
     return Sqlite(Path(place), writable=writable)
@@ -82,7 +110,9 @@ def check_revision(revision: str, place: str) -> None:
 def find_key(place: str, first: LogEntry | None, path: Path) -> SigningKey:
     """The key of the checkpoints; made where there is no first entry yet to name it. Raises `KeyUnavailable`."""
     if first is None:
-        return SigningKey.load(path) if path.exists() else make_key(path)
+        key = SigningKey.load(path) if path.exists() else make_key(path)
+        sync_folder(path.parent)  # whoever made the key may have been killed before it did
+        return key
     if not path.exists():
         raise KeyUnavailable(
             f"{place}: the key that signs this record is not at {path}; put it there, or name its file in {KEY_VARIABLE}"

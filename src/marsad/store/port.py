@@ -93,6 +93,10 @@ class Store(Protocol):
         """Every article in the search index, likewise: what `verify` compares with the log."""
         ...
 
+    def reindex(self, documents: Iterable[SearchDocument]) -> int:
+        """Empty the search index and fill it again; how many documents it has. If it breaks off, some are missing."""
+        ...
+
     def erasures(self) -> Mapping[str, int]:
         """Names of destroyed objects → place in the log of the approval that destroyed them."""
         ...

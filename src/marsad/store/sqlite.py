@@ -8,23 +8,24 @@ IMMEDIATE: deferred ones fail half-way when two writers meet.
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, create_engine
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 
 from marsad.errors import MissingRecord, NotARecord, StoreError, StoreNotWritable
 from marsad.store.dialect import Row
 from marsad.store.faults import explain_sqlite
+from marsad.store.refusals import refusals
 from marsad.store.seal import PAGE_BYTES as SEALED_BYTES
 from marsad.store.seal import SUFFIX, Seal, SealState
-from marsad.store.refusals import refusals
 from marsad.store.search import Fts5Index
+
+T = TypeVar("T")
 
 LOCK_WAIT_S: Final = 60.0
 """How long to wait for other writers before saying that the record is locked: they take milliseconds each."""
@@ -87,6 +88,10 @@ class Sqlite:
         except (DBAPIError, sqlite3.Error) as error:
             raise self.explain(error) from error
 
+    def insist(self, attempt: Callable[[], T]) -> T:
+        """See `Dialect.insist`: a file does not go away for a moment."""
+        return attempt()
+
     def is_blank(self, connection: Connection) -> bool:
         """Whether the file is as SQLite has just made it."""
         return connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first() is None
@@ -114,10 +119,6 @@ class Sqlite:
         marks = ", ".join("?" for _ in names)
         statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608  (names of ours)
         connection.exec_driver_sql(statement, [tuple(row[name] for name in names) for row in rows])
-
-    def add_missing(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-        """See `Dialect.add_missing`."""
-        connection.execute(insert(table).on_conflict_do_nothing(), list(rows))
 
     def explain(self, error: BaseException) -> StoreError:
         """See `Dialect.explain`."""

@@ -1,6 +1,7 @@
 """The full-text index. It starts empty: `marsad rebuild` fills it from the objects."""
 
 from alembic import op
+
 from marsad.store.search import SEARCH_INDEXES
 
 revision = "0002"
