@@ -1,6 +1,7 @@
 """The bytes of one page → its capture: what they are, which charset explains them, or why they are no page."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,10 +26,8 @@ _BINARY_STARTS: Final = {
     b"\x7fELF": "a program",
     b"\xd0\xcf\x11\xe0": "an old Office document",
 }
-_INVISIBLE: Final = dict.fromkeys(
-    [0x00, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)]
-)
-"""Code points that show nothing: a page of them and blanks is empty."""
+# matches any letter, digit or sign; not blanks, NUL, byte order marks, joiners, bidi marks: a page of these is empty
+_VISIBLE: Final = re.compile("[^\\s\u0000\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,7 @@ def text_charset(body: bytes, uri: str, declared: str | None = None) -> str:
     charset = detect_charset(body, declared)
     if charset is None:
         raise UndecodableBytes(f"{uri}: no character set makes text of these bytes; save the page again as UTF-8")
-    if not body.decode(charset.name, "replace").translate(_INVISIBLE).strip():
+    if _VISIBLE.search(body.decode(charset.name, "replace")) is None:
         raise EmptyPage(f"{uri}: nothing but blanks")
     return charset.name
 
