@@ -45,6 +45,8 @@ _WORD: Final = re.compile(
 )
 # matches «سوريا» and «NATO», which need no compatibility decomposition; not «ﷲ», «ｎ», «é»
 _PLAIN: Final = re.compile(r"[\x00-\x7f\u060c-\u0674\u0679-\u06ff]*")
+# matches the end of the first word in «ايضاًوقف», «المدينةوقال», which a page has glued; not «اتّفاقا», «جدًا»
+_GLUED: Final = re.compile("(?:\u0629|\u0627\u064b|\u064b\u0627)[\u064b-\u0652]*(?=[\u0621-\u063a\u0641-\u064a])")
 _DELETED: Final = dict.fromkeys((ord(","), *range(0x0300, 0x0370)))
 """Marks that no letter took in, and separators of thousands."""
 _DOTLESS: Final = str.maketrans({"ı": "i"})
@@ -92,10 +94,10 @@ def _words_of(run: str) -> str:
 
 
 def _plain_form(run: str) -> str:
-    """The run's normal form, its digits without separators."""
+    """The run's normal form, its digits without separators, its glued words apart."""
     if not _PLAIN.fullmatch(run):
         run = unicodedata.normalize("NFKC", run)
-    return normalize_text(run).translate(_DELETED)
+    return normalize_text(_GLUED.sub(r"\g<0> ", run)).translate(_DELETED)
 
 
 def _index_word(found: re.Match[str]) -> str:
