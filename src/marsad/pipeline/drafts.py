@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from marsad.errors import UndecodableBytes
+from marsad.errors import InputError, UndecodableBytes
 from marsad.language.ar.search import index_words
 from marsad.model import (
     ArticleReading,
@@ -83,6 +83,21 @@ def draft_failure(outcome: "Outcome") -> Draft:
     payload = {"input": outcome.uri, "code": code, "message": message, "sha256": sha256}
     identity = content_id("failure", outcome.uri, code, message, sha256)
     return Draft(kind=EntryKind.FAILURE, payload=payload, actor=ACTOR, identity=identity)
+
+
+def add_outcome(batch: Batch, outcome: "Outcome", method: "Method") -> "Outcome":
+    """Add what became of an input, its coding or its failure: the one way by which either comes into the record.
+
+    Returns the outcome as it is recorded: a page whose text cannot be stored has failed.
+    """
+    if outcome.failure is None:
+        try:
+            add_coding(batch, outcome, method)
+        except InputError as error:
+            outcome = outcome.failed(error)
+    if outcome.failure is not None:
+        batch.drafts.append(draft_failure(outcome))
+    return outcome
 
 
 def add_coding(batch: Batch, outcome: "Outcome", method: "Method") -> None:

@@ -60,9 +60,10 @@ class Reader:
             if isinstance(item, CaptureFailure):
                 yield Outcome(id=item.id, uri=item.uri, failure=item.error)
             else:
-                yield self._read_any(item)
+                yield self.attempt(item)
 
-    def _read_any(self, capture: Capture) -> Outcome:
+    def attempt(self, capture: Capture) -> Outcome:
+        """Read one capture whatever happens: a bug becomes the outcome's failure too, and the run goes on."""
         try:
             return self.read(capture)
         except Exception as error:  # the run boundary: a bug costs this page and is told, the run goes on

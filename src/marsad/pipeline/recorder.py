@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from marsad.capture import CaptureStore
-from marsad.errors import InputError, MarsadError
+from marsad.errors import MarsadError
 from marsad.model import EntryKind, Issue, Receipt
-from marsad.pipeline.drafts import Batch, add_coding, draft_capture, draft_failure, draft_method
+from marsad.pipeline.drafts import Batch, add_outcome, draft_capture, draft_method
 from marsad.pipeline.reader import Method, Outcome
 
 if TYPE_CHECKING:
@@ -94,13 +94,8 @@ class Recorder:
         """The outcome's entries; a page that cannot be stored as text is kept as bytes with the reason."""
         if outcome.capture is not None:
             batch.drafts.append(draft_capture(outcome.capture, self.method.version))
-        if outcome.failure is None:
-            try:
-                add_coding(batch, outcome, self.method)
-            except InputError as error:
-                outcome = outcome.failed(error)
+        outcome = add_outcome(batch, outcome, self.method)
         if outcome.failure is not None:
-            batch.drafts.append(draft_failure(outcome))
             self._fail(outcome.uri, outcome.failure)
             return
         issues = outcome.page.issues if outcome.page and not outcome.readings else ()
