@@ -21,6 +21,14 @@ COMMANDS: Final = {
     "show": ("marsad.cli.views", "Show everything about one id."),
     "verify": ("marsad.cli.verify", "Check that the record is what was recorded."),
     "rebuild": ("marsad.cli.rebuild", "Make the ledger and the search index again from the log."),
+    "log": ("marsad.cli.log", "List the entries of the log."),
+    "person": ("marsad.cli.decisions", "Enter somebody who may decide."),
+    "retract": ("marsad.cli.decisions", "Propose to leave something out of the ledger."),
+    "redact": ("marsad.cli.decisions", "Propose to destroy a page's bytes."),
+    "supersede": ("marsad.cli.decisions", "Propose that one page takes the place of another."),
+    "judge": ("marsad.cli.decisions", "Give a verdict on what is on the record."),
+    "approve": ("marsad.cli.decisions", "Approve what somebody else proposed."),
+    "withdraw": ("marsad.cli.decisions", "Withdraw a decision."),
     "demo": ("marsad.cli.demo", "Read the bundled pages and show what comes of them."),
 }
 """Command → the module that defines it under the same name, and what `--help` says of it."""

@@ -6,6 +6,7 @@ does not fit is a fault that names the entry, never an exception: `verify` must 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ NAME_DIGITS: Final = 8
 """Digits of a capture's identity that tell apart two pages of one name."""
 ARTICLE_MARK: Final = "#"
 """Stands between a capture's identity and the number of an article in it, in what a retraction names."""
+METHOD: Final = "method"
+"""The setting that says which software and knowledge makes the codings that follow."""
 
 
 @dataclass(slots=True)
@@ -34,6 +37,8 @@ class RecordState:
     """By capture, newest last."""
     failures: list[FailureState] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
+    methods: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    """The SHA-256 of each resource table, by the version and resources digest of the method that reads with them."""
     retracted: dict[str, int] = field(default_factory=dict)
     """Articles and claims left out of the ledger → the retraction's place in the log."""
     faults: list[EntryFault] = field(default_factory=list)
@@ -67,6 +72,14 @@ class RecordState:
             self._fault(entry, f"its payload lacks what the kind {entry.kind} holds ({error!r})")
         self.size = entry.sequence + 1
 
+    def objection(self, entry: LogEntry) -> str | None:
+        """The rule that a person's entry would break if it came next, in words."""
+        try:
+            deepcopy(self.book).add(entry, self._check)
+        except BrokenRule as broken:
+            return str(broken)
+        return None
+
     def current(self) -> Iterator[tuple[CaptureState, CodingState]]:
         """What the ledger stands on: the newest coding of every capture that is in force, in the order of the log."""
         for identity, capture in self.captures.items():
@@ -85,19 +98,6 @@ class RecordState:
             return name
         return f"{state.page}@{capture[-NAME_DIGITS:]}{ARTICLE_MARK}{part}"
 
-    def holders(self, sha256: str) -> Iterator[CaptureState]:
-        """Captures not redacted whose bytes these are."""
-        return (state for state in self.captures.values() if state.sha256 == sha256 and state.redacted is None)
-
-    def users(self, name: str) -> Iterator[CodingState]:
-        """Codings of captures not redacted that name this object."""
-        return (
-            coding
-            for identity, codings in self.codings.items()
-            for coding in codings
-            if name in (coding.text, coding.coding) and self.captures[identity].redacted is None
-        )
-
     def _fault(self, entry: LogEntry, detail: str) -> None:
         self.faults.append(EntryFault(sequence=entry.sequence, detail=detail))
 
@@ -108,7 +108,10 @@ class RecordState:
         self.book.origin = self.origin
 
     def _set(self, entry: LogEntry) -> None:
-        self.settings[entry.payload["name"]] = entry.payload["value"]
+        name, value = entry.payload["name"], entry.payload["value"]
+        self.settings[name] = value
+        if name == METHOD and isinstance(value, Mapping):
+            self.methods[value["version"], value["resources"]] = value["tables"]
 
     def _capture(self, entry: LogEntry) -> None:
         payload = entry.payload

@@ -5,11 +5,11 @@ leaves no void entry on the record; what is read back afterwards is what counts.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from marsad.capture import CaptureStore
-from marsad.errors import InternalError, UsageError
+from marsad.errors import UsageError
 from marsad.log.canonical import make_leaf, parse_leaf
 from marsad.log.decisions import Decision
 from marsad.log.keys import SigningKey
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Decided:
     """What became of a decision: its entry, and the decision that it made, approved or withdrew."""
 
     entry: LogEntry
@@ -45,47 +45,52 @@ class Desk:
         self.state = fold(store.entries())
         finish_redactions(self.state, captures)
 
-    def register(self, reason: str) -> Outcome:
+    def register(self, reason: str) -> Decided:
         """Enter the person's name and key on the record."""
         return self._record(lambda signer: signer.register(reason))
 
-    def retract(self, wanted: str, reason: str) -> Outcome:
+    def retract(self, wanted: str, reason: str) -> Decided:
         """Propose to leave a claim, an article or a capture out of the ledger."""
         target = find_target(self._store, self.state, wanted)
         return self._record(lambda signer: signer.propose_retraction(target, reason))
 
-    def redact(self, wanted: str, reason: str) -> Outcome:
+    def redact(self, wanted: str, reason: str) -> Decided:
         """Propose to destroy a capture's bytes and what was read in them, as far as no other capture shares it."""
         capture = find_capture(self._store, self.state, wanted)
         objects = own_objects(self.state, capture)
         return self._record(lambda signer: signer.propose_redaction(capture, objects, reason))
 
-    def supersede(self, old: str, new: str, reason: str) -> Outcome:
+    def supersede(self, old: str, new: str, reason: str) -> Decided:
         """Propose that one capture takes the place of another."""
         before, after = (find_capture(self._store, self.state, wanted) for wanted in (old, new))
         return self._record(lambda signer: signer.propose_supersession(before, after, reason))
 
-    def judge(self, wanted: Sequence[str], verdict: str, reason: str, evidence: Sequence[str] = ()) -> Outcome:
+    def judge(self, wanted: Sequence[str], verdict: str, reason: str, evidence: Sequence[str] = ()) -> Decided:
         """Give a verdict on claims, articles or captures."""
         subjects = [find_target(self._store, self.state, one) for one in wanted]
         return self._record(lambda signer: signer.judge(subjects, verdict, reason, evidence))
 
-    def approve(self, sequence: int, reason: str) -> Outcome:
+    def approve(self, sequence: int, reason: str) -> Decided:
         """Approve a proposal. A redaction that comes into effect by it is carried out."""
         proposal = self._decision(sequence)
-        erased: Sequence[str] = ()
-        if proposal.kind is EntryKind.REDACTION:
-            erased = self._to_erase(proposal)
-        outcome = self._record(lambda signer: signer.approve(sequence, proposal.hash, reason), erased)
-        finish_redactions(self.state, self._captures)
-        return outcome
+        is_redaction = proposal.kind is EntryKind.REDACTION
+        erased: Sequence[str] = self._to_erase(proposal) if is_redaction else ()
+        decided = self._record(lambda signer: signer.approve(sequence, proposal.hash, reason), erased)
+        if not is_redaction:
+            return decided
+        removed = finish_redactions(self.state, self._captures)
+        capture = proposal.payload["capture"]
+        gone = {*erased, *removed}
+        held = {self.state.captures[capture].sha256, *objects_of(self.state, capture)}
+        return replace(decided, kept=tuple(sorted(held - gone)))
 
-    def withdraw(self, sequence: int, reason: str) -> Outcome:
+    def withdraw(self, sequence: int, reason: str) -> Decided:
         """Withdraw a decision, or propose to."""
         decision = self._decision(sequence)
         return self._record(lambda signer: signer.withdraw(sequence, decision.hash, reason))
 
     def _decision(self, sequence: int) -> Decision:
+        self._catch_up()
         decision = self.state.decisions.get(sequence)
         if decision is None:
             raise UsageError(f"entry {sequence} is no decision that could be weighed; see: marsad log --pending")
@@ -102,30 +107,61 @@ class Desk:
             )
         return sorted(own)
 
-    def _record(self, draw_up: Callable[[Signer], Draft], erased: Sequence[str] = ()) -> Outcome:
+    def _record(self, draw_up: Callable[[Signer], Draft], erased: Sequence[str] = ()) -> Decided:
         """Sign, try out, append, and read back."""
+        self._catch_up()
         signer = Signer(key=self._key, record=self.state.origin or "", after=self.state.size)
         draft = draw_up(signer)
-        refused = try_out(self._store, draft)
-        if refused:
-            raise UsageError(f"this cannot be recorded: {refused}")
+        objection = self.state.objection(as_next(draft, self.state.size))
+        if objection is not None:
+            raise UsageError(f"this cannot be recorded: {objection}")
         [entry] = self._store.append([draft], erased=erased).entries
         if entry is None:
             raise UsageError("this very decision is on the record already")
-        for later in self._store.entries(self.state.size):
-            self.state.add(later)
+        self._catch_up()
         void = next((fault for fault in self.state.faults if fault.sequence == entry.sequence), None)
         if void is not None:
-            raise UsageError(f"somebody was faster: {void}")
+            raise UsageError(f"somebody else was faster, and this has no effect: {void}")
         about = entry.payload["sequence"] if entry.kind is EntryKind.APPROVAL else entry.sequence
-        return Outcome(entry=entry, decision=self.state.decisions[about])
+        return Decided(entry=entry, decision=self.state.decisions[about])
+
+    def _catch_up(self) -> None:
+        for entry in self._store.entries(self.state.size):
+            self.state.add(entry)
 
 
-def try_out(store: "Store", draft: Draft) -> str | None:
-    """The rule that the decision would break as the record stands, in words."""
-    state = fold(store.entries())
+def finish_redactions(state: RecordState, captures: CaptureStore) -> set[str]:
+    """Destroy the bytes of every redacted capture that no other capture shares; returns their names (SHA-256, hex).
+
+    The log says so before it is done: what a crash left undone is done by the next who calls this. Raises `StoreError`.
+    """
+    redacted = {capture.sha256 for capture in state.captures.values() if capture.redacted is not None}
+    shared = {capture.sha256 for capture in state.captures.values() if capture.redacted is None}
+    for name in redacted - shared:
+        captures.remove(name)
+    return redacted - shared
+
+
+def own_objects(state: RecordState, capture: str) -> list[str]:
+    """The objects that were read in this capture and in no other that is not redacted."""
+    others = {
+        name
+        for other in state.codings
+        if other != capture and state.captures[other].redacted is None
+        for name in objects_of(state, other)
+    }
+    return sorted(objects_of(state, capture) - others)
+
+
+def objects_of(state: RecordState, capture: str) -> set[str]:
+    """The objects that codings of this capture name."""
+    return {name for coding in state.codings.get(capture, []) for name in (coding.text, coding.coding) if name}
+
+
+def as_next(draft: Draft, size: int) -> LogEntry:
+    """The entry that the draft would be after `size` others."""
     leaf = make_leaf(
-        sequence=state.size,
+        sequence=size,
         kind=draft.kind,
         payload=draft.payload,
         actor=draft.actor,
@@ -133,6 +169,4 @@ def try_out(store: "Store", draft: Draft) -> str | None:
         identity=draft.identity,
         recorded_at="",
     )
-    before = len(state.faults)
-    state.add(parse_leaf(leaf))
-    return state.faults[-1].detail if len(state.faults) > before else None
+    return parse_leaf(leaf)

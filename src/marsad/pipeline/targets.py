@@ -1,7 +1,6 @@
 """What people type → what a decision names: a capture, an article in one, or a claim."""
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from marsad.errors import UsageError
@@ -24,12 +23,14 @@ def find_target(store: "Store", state: RecordState, wanted: str) -> str:
     A page's name is that of its capture; where the page is one article, so is the article's. Raises `UsageError`.
     """
     if wanted.startswith(CLAIM):
-        return _only(wanted, {claim: claim for claim in claims_beginning(store, state, wanted)})
-    names = dict(_names(state))
+        return _only(wanted, claims_beginning(store, state, wanted))
+    names = target_names(state)
     if wanted in names:
-        return _only(wanted, {target: target for target in names[wanted]})
-    found = {name: targets for name, targets in names.items() if wanted and name.startswith(wanted)}
-    return _only(wanted, {target: name for name, targets in found.items() for target in targets})
+        return _only(wanted, names[wanted])
+    found = set().union(*(targets for name, targets in names.items() if wanted and name.startswith(wanted)))
+    # What begins like a page begins like its articles too: then the page is meant.
+    whole = {target for target in found if not any(target != other and target.startswith(other) for other in found)}
+    return _only(wanted, whole)
 
 
 def find_capture(store: "Store", state: RecordState, wanted: str) -> str:
@@ -54,8 +55,8 @@ def claims_beginning(store: "Store", state: RecordState, wanted: str) -> set[str
     }
 
 
-def _names(state: RecordState) -> Iterator[tuple[str, set[str]]]:
-    """Every name by which people may call a capture or an article, with what it names."""
+def target_names(state: RecordState) -> dict[str, set[str]]:
+    """Every name by which people may call a capture or an article → what it names."""
     names: dict[str, set[str]] = {}
     for identity, capture in state.captures.items():
         codings = state.codings.get(identity, [])
@@ -63,23 +64,19 @@ def _names(state: RecordState) -> Iterator[tuple[str, set[str]]]:
         for name in (identity, capture.page):
             names.setdefault(name, set()).add(identity)
         for part in range(articles):
-            target = article_target(identity, part)
+            target, name = article_target(identity, part), state.article_name(identity, part)
             names.setdefault(target, set()).add(target)
-            named = state.article_name(identity, part)
-            names.setdefault(named, set()).add(identity if named == capture.page and articles == 1 else target)
-    yield from names.items()
+            names.setdefault(name, set()).add(identity if name == capture.page and articles == 1 else target)
+    return names
 
 
-def _only(wanted: str, targets: dict[str, str]) -> str:
-    """The one target; `targets` gives the name by which each was found."""
+def _only(wanted: str, targets: set[str]) -> str:
     if not targets:
         raise UsageError(
             f"nothing on the record is called {wanted!r}, nor begins so: give the id of a claim, or the name of an "
             "article, page or capture, as marsad brief prints them"
         )
-    # All parts of one capture, and it itself, begin alike: the shortest is meant.
-    shortest = min(targets, key=len)
-    if len(targets) > 1 and not all(target.startswith(shortest) for target in targets):
+    if len(targets) > 1:
         shown = ", ".join(sorted(targets)[:CANDIDATES_SHOWN])
-        raise UsageError(f"{wanted!r} may be any of {len(targets)} ({shown} …); type more of it")
-    return shortest
+        raise UsageError(f"{wanted!r} may be any of {len(targets)} ({shown}); type more of it, or one of these")
+    return min(targets)
