@@ -7,7 +7,7 @@ from typing import Any
 
 from marsad.cli.services import Reads, Services
 from marsad.errors import UnknownFileType
-from marsad.model import ArticleReading, Ledger
+from marsad.model import ArticleReading, Capture, Ledger, Page
 from marsad.pipeline import Method, Outcome
 from tests.factories import Scene, make_capture, make_reading
 
@@ -27,6 +27,9 @@ class FakeReader:
                 continue
             name = Path(path).stem
             yield Outcome(id=name, uri=path, capture=make_capture(name), readings=(make_reading(name),))
+
+    def read_page(self, capture: Capture) -> Page:
+        raise NotImplementedError  # no test here reads deeper
 
 
 class FakeServices(Services):

@@ -57,7 +57,16 @@ def annotate(text: str, published: str | None = "2024-05-02", **layers: Any) -> 
         source=None,
         url=None,
     )
-    page = Page(id="page", sha256="", text=text, language="ar", blocks=(block,), articles=(article,))
+    page = Page(
+        id="page",
+        capture="capture",
+        sha256="",
+        extractor="text/1",
+        text=text,
+        language="ar",
+        blocks=(block,),
+        articles=(article,),
+    )
     empty: dict[str, Any] = dict.fromkeys(
         ("dates", "places", "actors", "nationalities", "figures", "statements", "issues"), ()
     )

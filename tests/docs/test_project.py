@@ -12,7 +12,7 @@ PAGES = pages()
 # «make demo» and «make PYTHON=python3.12 test» name a target; «makes claims» does not.
 MAKE = re.compile(r"\bmake ((?:[A-Z]+=\S+ )*)([a-z-]+)(?=[`\s]|$)")
 # «PyYAML>=6.0» is PyYAML, with its bound after it.
-REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(\S*)")
+REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?(\S*)")
 
 # Parted, so that this file does not hold the words.
 REGISTRIES = (
