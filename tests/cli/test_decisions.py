@@ -131,7 +131,10 @@ def test_a_mistake_ends_as_one_line_that_says_what_to_do(desk: Run, arguments: t
     assert desk("log").stdout == before
 
 
-def test_without_a_record_nothing_is_made(run: Run, tmp_path: Path) -> None:
-    assert run("person", "Amal", "--store", "other.db").exit_code == 3
+def test_a_record_may_begin_with_its_people_and_with_nothing_else(run: Run, tmp_path: Path) -> None:
     assert run("log", "--store", "other.db").exit_code == 3
+    assert run("person", "Amal").exit_code == 0
+    assert run("retract", "page-1", "--as", "Amal", "--store", "other.db", *WHY).exit_code == 3
     assert not (tmp_path / "other.db").exists()
+    assert run("person", "Amal", "--store", "other.db").exit_code == 0
+    assert "Amal with the key" in run("log", "--store", "other.db").stdout

@@ -56,10 +56,11 @@ def person(
 ) -> None:
     """Enter somebody who may decide, with a key, which is made if there is none.
 
-    The first two people are entered at once. Later ones, and new keys, wait until two registered people approve.
+    The first two people are entered at once, best before anything else is recorded. Later ones, and new keys, wait
+    until two registered people approve.
     """
     key = load_or_make_key(name, key_file)
-    with open_desk(store_place, captures_folder, key) as desk:
+    with open_desk(store_place, captures_folder, key, may_begin=True) as desk:
         tell(desk.register(reason), as_json=as_json)
 
 

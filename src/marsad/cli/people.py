@@ -32,13 +32,16 @@ FOLDER_MODE: Final = 0o700
 
 
 @contextmanager
-def open_desk(store_place: str, captures_folder: Path | None, key: "SigningKey") -> "Iterator[Desk]":
-    """The owner of `key` in front of the record. Raises `StoreError`."""
+def open_desk(
+    store_place: str, captures_folder: Path | None, key: "SigningKey", *, may_begin: bool = False
+) -> "Iterator[Desk]":
+    """The owner of `key` in front of the record, which is made only if `may_begin`. Raises `StoreError`."""
     from marsad.capture import CaptureStore  # noqa: PLC0415
     from marsad.pipeline.decisions import Desk  # noqa: PLC0415
     from marsad.store import open_store, read_store  # noqa: PLC0415
 
-    read_store(store_place).close()  # opening for writing would make a record where there is none
+    if not may_begin:
+        read_store(store_place).close()  # opening for writing would make a record where there is none
     with closing(open_store(store_place)) as store:
         yield Desk(store, CaptureStore(find_captures(store_place, captures_folder)), key)
 
