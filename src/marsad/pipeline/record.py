@@ -12,6 +12,7 @@ from marsad.language.edtf import day_bounds
 from marsad.ledger import build_ledger
 from marsad.linking import cluster_agreements, group_copies
 from marsad.log.captures import CaptureState, CodingState
+from marsad.log.retractions import apply_retractions
 from marsad.log.state import RecordState, fold
 from marsad.model import ArticleReading, Ledger
 from marsad.pipeline.codec import PageCoding, decode_coding
@@ -30,14 +31,22 @@ def read_state(store: "Store") -> RecordState:
 
 def load_readings(store: "Store", state: RecordState) -> Iterator[ArticleReading]:
     """The current reading of every article that stands, in the order of the log. Raises `StoreError`."""
-    for _, _, found in load_codings(store, state, list(state.current())):
-        yield from found.readings
+    for capture, _, found in load_codings(store, state, list(state.current())):
+        yield from standing_readings(state, capture.identity, found)
+
+
+def standing_readings(state: RecordState, capture: str, coding: PageCoding) -> Iterator[ArticleReading]:
+    """What the ledger stands on of a coding of `capture` (its identity): all that nobody retracted."""
+    for reading in coding.readings:
+        standing = apply_retractions(reading, state.retracted, capture=capture) if state.retracted else reading
+        if standing is not None:
+            yield standing
 
 
 def load_codings(
     store: "Store", state: RecordState, wanted: Sequence[tuple[CaptureState, CodingState]]
 ) -> Iterator[tuple[CaptureState, CodingState, PageCoding]]:
-    """The wanted codings with what they say, in the given order. Raises `StoreError`; a missing one is `DamagedRecord`."""
+    """The wanted codings and what they say, in the given order. Raises `StoreError`, `DamagedRecord` if one is missing."""
     for start in range(0, len(wanted), CODINGS_AT_ONCE):
         some = wanted[start : start + CODINGS_AT_ONCE]
         names = {name for _, coding in some for name in (coding.text, coding.coding) if name}
