@@ -1,5 +1,6 @@
 """PostgreSQL's faults → `StoreError`s that say what, where and what to do. Never with a password in them."""
 
+import re
 from typing import Final
 
 import psycopg
@@ -45,13 +46,14 @@ FAULTS: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
 )
 """The beginning of an SQLSTATE (PostgreSQL's manual, appendix A) → the error to raise and the rest of its sentence."""
 
-NO_LOGIN: Final[tuple[tuple[str, str], ...]] = (
-    ("does not exist", "3D000"),
-    ("too many clients", "53300"),
-    ("remaining connection slots", "53300"),
+LOGIN: Final[tuple[tuple[str, str], ...]] = (
+    # matches: database "marsad" does not exist; not: role "me" does not exist
+    (r"database .* does not exist", "3D000"),
+    # matches: sorry, too many clients already; remaining connection slots are reserved for …
+    (r"too many clients|remaining connection slots|too many connections", "53300"),
+    (r"FATAL", "28000"),
 )
-"""Words of a server that refuses a login, in English as most speak it, → what its SQLSTATE would be: libpq keeps no
-SQLSTATE of a login."""
+"""What a server says when it refuses a login, in English as most do, → what its SQLSTATE is: libpq keeps none."""
 
 
 def explain_postgres(address: Address, error: BaseException | None) -> StoreError:
@@ -67,15 +69,15 @@ def state_of_login(error: BaseException | None) -> str:
     """An SQLSTATE for an error without one: the connection could not be made, or broke."""
     if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return ""
-    said = str(error)
-    if error.pgconn is not None and (error.pgconn.needs_password or error.pgconn.used_password):
-        return "28P01"
-    if "role " not in said:
-        return next((state for words, state in NO_LOGIN if words in said), "28000" if "FATAL" in said else "08006")
-    return "28000"
+    if found := next((state for words, state in LOGIN if re.search(words, str(error))), None):
+        return found
+    asked = error.pgconn is not None and (error.pgconn.needs_password or error.pgconn.used_password)
+    return "28P01" if asked else "08006"
 
 
 def details(error: BaseException | None) -> str:
     """What the server said, on one line."""
-    words = " ".join(str(error).split())
-    return f" ({words})" if words and error is not None else ""
+    # Not the whole: PostgreSQL adds the rows that an error is about.
+    words = error.diag.message_primary if isinstance(error, psycopg.Error) else None
+    line = " ".join((words or str(error)).split())
+    return f" ({line})" if line and error is not None else ""
