@@ -18,8 +18,8 @@ LETTERS_AFTER_ARTICLE: Final = 2
 
 # matches the start of «ولوقف», «بالمدينة», «للهدنة», «فالقوات»; not of «كتاب», nor of «فرنسا»
 _PARTICLE: Final = re.compile(
-    rf"(?:ال|لل)(?=\w{{{LETTERS_AFTER_ARTICLE}}})|[وبل](?=\w{{{LETTERS_LEFT}}})"
-    rf"|[فك](?=ال\w{{{LETTERS_AFTER_ARTICLE}}})|ف(?=لل\w{{{LETTERS_AFTER_ARTICLE}}})"
+    rf"ال(?=\w{{{LETTERS_AFTER_ARTICLE}}})|[وبل](?=\w{{{LETTERS_LEFT}}})"
+    rf"|[فك](?=ال\w{{{LETTERS_AFTER_ARTICLE}}})|ف(?=لل\w{{{LETTERS_LEFT}}})"
 )
 _POSSESSIVES: Final = ("ها", "هم", "هما", "هن", "نا", "كم", "كما", "ه", "ي")
 _FEMININE_POSSESSIVES: Final = tuple(
@@ -29,7 +29,9 @@ _FEMININE_POSSESSIVES: Final = tuple(
 _NUMBERS: Final = ("ات", "ان", "ين", "ون", "تان", "تين", "وا", "ا")
 _NISBAS: Final = ("يه", "يون", "يين", "يات", "اني", "انيه", "انيون", "انيين", "يا", "انيا")
 """Also the countries in YEH ALEF, so that «روسيا» (Russia) and «روسية» (Russian) meet."""
-ENDINGS: Final = tuple(sorted({*_POSSESSIVES, *_FEMININE_POSSESSIVES, *_NUMBERS, *_NISBAS}, key=lambda end: -len(end)))
+ENDINGS: Final = tuple(
+    sorted({*_POSSESSIVES, *_FEMININE_POSSESSIVES, *_NUMBERS, *_NISBAS}, key=lambda end: (-len(end), end))
+)
 """All endings, longest first; one of them is taken off."""
 # matches the end of «مفاوضات», and «ات» of «ولايات», whose YEH belongs to the stem; not «قات», too short without it
 _ENDING: Final = re.compile(
