@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from marsad.errors import StoreError
 from marsad.model import ArticleReading, Ledger
 
 if TYPE_CHECKING:
@@ -77,12 +78,19 @@ class Services:
     def verify(self, store_place: str, captures: Path, witnesses: Sequence[str], *, deep: bool) -> "Verified":
         """Check the record at `store_place`. Raises `StoreError` where there is none."""
         from marsad.capture import CaptureStore  # noqa: PLC0415
-        from marsad.pipeline.verify import verify_record  # noqa: PLC0415
-        from marsad.store import read_store  # noqa: PLC0415
+        from marsad.pipeline.verify import unopened, verify_record  # noqa: PLC0415
+        from marsad.store import key_path, read_store  # noqa: PLC0415
 
+        try:
+            store = read_store(store_place)
+        except StoreError as error:
+            damaged = unopened(store_place, error)
+            if damaged is None:
+                raise
+            return damaged
         read_page = self.make_reader().read_page if deep else None
-        with closing(read_store(store_place)) as store:
-            return verify_record(store, CaptureStore(captures), witnesses, read_page)
+        with closing(store):
+            return verify_record(store, CaptureStore(captures), witnesses, read_page, key_path(store_place))
 
     def build(self, readings: Sequence[ArticleReading], as_of: str | None) -> Ledger:
         """The ledger of `readings` as of a day (EDTF), or as of the newest of them."""

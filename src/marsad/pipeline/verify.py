@@ -7,12 +7,14 @@ somebody else has kept: give it as `witnesses`.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marsad.capture import CaptureStore
 from marsad.errors import DamagedRecord, StoreError
 from marsad.log.canonical import parse_leaf
 from marsad.log.checkpoints import Checkpoint, open_checkpoint
+from marsad.log.keys import SigningKey
 from marsad.log.merkle import Frontier, leaf_hash
 from marsad.log.state import RecordState
 from marsad.model import Capture, LogEntry, Page
@@ -151,10 +153,16 @@ def verify_record(
     captures: CaptureStore,
     witnesses: Sequence[str] = (),
     read_page: Callable[[Capture], Page] | None = None,
+    key: Path | None = None,
 ) -> Verified:
-    """Check the whole record; with `read_page`, the texts too, by reading every page again."""
+    """Check the whole record; with `read_page`, the texts too, by reading every page again.
+
+    `key` is where the signing key would lie: it is checked where it is there, for only writers have it.
+    """
     verifier = Verifier(store, captures, witnesses)
     faults = list(verifier.faults())
+    if key is not None and key.exists():
+        faults += check_key(key, verifier.state.key)
     if read_page is not None:
         faults += Texts(store, captures, verifier.state, read_page).faults()
     return Verified(
@@ -165,3 +173,25 @@ def verify_record(
         checkpoint=None if faults else store.checkpoint(),
         faults=tuple(faults),
     )
+
+
+def check_key(path: Path, verifier: str | None) -> Iterator[Fault]:
+    """The signing key is whole, and the one that the record names."""
+    try:
+        found = SigningKey.load(path).verifier
+    except StoreError as error:
+        yield Fault(record="the signing key", place=str(path), detail=error.message)
+        return
+    if found != verifier:
+        yield Fault(record="the signing key", place=str(path), detail="is the key of another record")
+
+
+def unopened(place: str, error: StoreError) -> Verified | None:
+    """The result for a record that cannot even be opened, if its seal shows that its file was changed; else `None`."""
+    from marsad.store.seal import altered_parts  # noqa: PLC0415  what only reads pages needs no database
+
+    altered = altered_parts(Path(place))
+    faults = [Fault(record="the database", place=place, detail=sentence) for sentence in (error.message, *altered)]
+    if not altered:
+        return None
+    return Verified(place=place, entries=0, captures=0, bytes_checked=0, checkpoint=None, faults=tuple(faults))

@@ -1,7 +1,7 @@
 """The record in a database: SQLite for one machine, PostgreSQL for a team. The only SQL in Marsad."""
 
 from marsad.store.database import Database
-from marsad.store.opening import open_store, read_store
+from marsad.store.opening import key_path, open_store, read_store
 from marsad.store.port import Store
 
-__all__ = ["Database", "Store", "open_store", "read_store"]
+__all__ = ["Database", "Store", "key_path", "open_store", "read_store"]

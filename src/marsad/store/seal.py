@@ -114,6 +114,17 @@ class Seal:
         return state, [page for page in pages if found[page : page + 1] != sealed[page : page + 1]]
 
 
+def altered_parts(path: Path) -> list[str]:
+    """What of the file at `path` is not as it was sealed, for people; nothing where the seal cannot tell.
+
+    For a file so damaged that the database cannot open it.
+    """
+    state, pages = Seal(path).check() if path.is_file() else (SealState.MISSING, [])
+    if state is SealState.DAMAGED:
+        return [f"{path}{SUFFIX}: the seal of the record's file is damaged"]
+    return [f"{path}: bytes {page * PAGE_BYTES} to {(page + 1) * PAGE_BYTES - 1} were changed" for page in pages]
+
+
 def page_digests(path: Path) -> Iterator[bytes]:
     """The digest of each page of the file, in order."""
     with path.open("rb") as file:
