@@ -36,7 +36,7 @@ def add(
     as_json: bool,
     progress: bool | None,
 ) -> None:
-    """Read pages (.txt, .html, .jsonl, a folder of them, or - for standard input) into the record.
+    """Read pages (.txt, .html, .jsonl, .warc, a folder of them, or - for standard input) into the record.
 
     Adding a page twice changes nothing. An input that cannot be read is listed, the rest is added, and the exit status
     is 1.

@@ -12,7 +12,7 @@ from marsad.cli.services import services_of
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.pass_context
 def read(context: click.Context, paths: tuple[str, ...]) -> None:
-    """Read pages (.txt, .html, .jsonl, a folder of them, or - for standard input) and print JSON Lines.
+    """Read pages (.txt, .html, .jsonl, .warc, a folder of them, or - for standard input) and print JSON Lines.
 
     One object per article, in input order. An input that cannot be read gives an object with an error; the rest is
     read, and the exit status is 1.
