@@ -46,7 +46,7 @@ def standing_readings(state: RecordState, capture: str, coding: PageCoding) -> I
 def load_codings(
     store: "Store", state: RecordState, wanted: Sequence[tuple[CaptureState, CodingState]]
 ) -> Iterator[tuple[CaptureState, CodingState, PageCoding]]:
-    """The wanted codings and what they say, in the given order. Raises `StoreError`, `DamagedRecord` if one is missing."""
+    """The wanted codings, decoded, in the given order. Raises `StoreError`: `DamagedRecord` if one is missing."""
     for start in range(0, len(wanted), CODINGS_AT_ONCE):
         some = wanted[start : start + CODINGS_AT_ONCE]
         names = {name for _, coding in some for name in (coding.text, coding.coding) if name}
