@@ -12,6 +12,7 @@ from marsad.pipeline import Method, read_state
 from marsad.pipeline.decisions import Desk, own_objects
 from marsad.pipeline.history import entry_words, history, redactions
 from marsad.pipeline.targets import find_capture, find_target
+from marsad.pipeline.verify import Verifier
 from marsad.store import read_store
 from tests.factories import TEXT, make_capture
 from tests.pipeline.desks import METHOD, Office, hex_of, office_in, outcome_of
@@ -149,6 +150,8 @@ def test_a_redaction_destroys_bytes_text_and_coding_and_leaves_the_entry(office:
     with office.store() as store:
         assert list(store.objects(objects)) == []
         assert set(store.erasures()) == set(objects)
+        assert len(store.find_documents()) == 1
+        assert list(Verifier(store, office.captures).faults()) == []
     assert len(objects) == 2
     assert desk.state.captures[identity("page-1")].sha256 == bytes_of("page-1")
     assert list(redactions(desk.state)) == [

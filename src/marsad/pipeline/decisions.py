@@ -16,6 +16,7 @@ from marsad.log.keys import SigningKey
 from marsad.log.people import Signer
 from marsad.log.state import RecordState, fold
 from marsad.model import Draft, EntryKind, LogEntry
+from marsad.pipeline.rebuild import rebuild_search
 from marsad.pipeline.targets import find_capture, find_target
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Desk:
         if not is_redaction:
             return decided
         removed = finish_redactions(self.state, self._captures)
+        rebuild_search(self._store, self.state)  # no other way to take words out of the index
         capture = proposal.payload["capture"]
         gone = {*erased, *removed}
         held = {self.state.captures[capture].sha256, *objects_of(self.state, capture)}
