@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "show": ("marsad.cli.views", "Show everything about one id."),
     "verify": ("marsad.cli.verify", "Check that the record is what was recorded."),
     "rebuild": ("marsad.cli.rebuild", "Make the ledger and the search index again from the log."),
+    "migrate": ("marsad.cli.migrate", "Bring the record's schema up to date, or back to an older one."),
     "log": ("marsad.cli.log", "List the entries of the log."),
     "person": ("marsad.cli.decisions", "Enter somebody who may decide."),
     "retract": ("marsad.cli.decisions", "Propose to leave something out of the ledger."),
@@ -29,6 +30,9 @@ COMMANDS: Final = {
     "judge": ("marsad.cli.decisions", "Give a verdict on what is on the record."),
     "approve": ("marsad.cli.decisions", "Approve what somebody else proposed."),
     "withdraw": ("marsad.cli.decisions", "Withdraw a decision."),
+    "backup": ("marsad.cli.backup", "Write the whole record into one checked file."),
+    "restore": ("marsad.cli.restore", "Make a new record of such a file."),
+    "export": ("marsad.cli.export", "Write the record in a format that others read."),
     "demo": ("marsad.cli.demo", "Read the bundled pages and show what comes of them."),
 }
 """Command → the module that defines it under the same name, and what `--help` says of it."""

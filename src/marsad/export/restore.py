@@ -1,4 +1,4 @@
-"""A bundle → a new record with the numbers, hashes and checkpoints that it had. All is checked before anything is written.
+"""A bundle → a new record with the numbers, hashes and checkpoints that it had. First of all it is checked in full.
 
 The private key of the checkpoints is in no bundle: the restored record can be read and verified at once; to go on
 adding to it, its key has to be put back beside it.

@@ -21,7 +21,7 @@ from typing import IO, Any
 
 LISTS = {"SHA256SUMS", "checkpoint", "checkpoints.jsonl", "log.jsonl", "verify_bundle.py"}
 NAMED_BY_HASH = re.compile(r"(captures/|objects/)([0-9a-f]{2})/([0-9a-f]{62})")
-NOTE = re.compile(r"([^\s<>]+)\s*\n\s*([0-9]{1,18})\s*\n\s*([A-Za-z0-9+/]{43}=)\s")  # origin, size, root
+NOTE = re.compile(r'([^\s<>"]+)\s*(?:\n|\\n)\s*([0-9]{1,18})\s*(?:\n|\\n)\s*([A-Za-z0-9+/]{43}=)')  # origin, size, root
 COMMENT_BYTES = len("sha256:") + 64
 DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, RuntimeError, zipfile.BadZipFile)
 
@@ -41,9 +41,7 @@ class Bundle:
                 self.check_frame(file, path.stat().st_size - COMMENT_BYTES)
             with zipfile.ZipFile(path) as archive:
                 self.check_members(archive)
-                self.check_log(
-                    archive, {name: NOTE.findall(text.replace("\\n", "\n")) for name, text in reports.items()}
-                )
+                self.check_log(archive, {name: NOTE.findall(text) for name, text in reports.items()})
         except DAMAGE as error:
             self.faults.append(f"{path}, entry {self.size}: it cannot be read on: {error or type(error).__name__}")
 
@@ -71,7 +69,8 @@ class Bundle:
             self.there |= {"".join(by_hash.groups())} if by_hash else set()
         listed = set(archive.read("SHA256SUMS").decode().splitlines())
         actual = {f"{digest}  {name}" for name, digest in sums.items() if name != "SHA256SUMS"}
-        self.faults += [f"{name}: it is not as SHA256SUMS lists it" for name in {line[66:] for line in listed ^ actual}]
+        wrong = sorted({line.partition("  ")[2] for line in listed ^ actual})
+        self.faults += [f"{name}: it is not as SHA256SUMS lists it" for name in wrong if sums.get(name, "?")]
 
     def check_log(self, archive: zipfile.ZipFile, seen: dict[str, list[tuple[str, str, str]]]) -> None:
         notes = [json.loads(line)["note"] for line in archive.read("checkpoints.jsonl").decode().splitlines()]
