@@ -2,17 +2,20 @@
 
 import gzip
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
 
 from marsad.capture import CaptureStore, capture_files
-from marsad.errors import StoreError
+from marsad.cli.app import cli
+from marsad.errors import StoreError, UsageError
 from marsad.export.warc import WarcSummary, write_warc
 from marsad.export.warc_records import ArchivedRecord, response_head, target_uri, warc_date
 from marsad.model import Capture
@@ -55,6 +58,10 @@ def export(office: Office, path: Path) -> WarcSummary:
         return write_warc(store, office.captures, path)
 
 
+def counts(summary: WarcSummary) -> tuple[int, int]:
+    return summary.pages, summary.redacted
+
+
 def records_in(path: Path) -> list[tuple[ArcWarcRecord, bytes]]:
     """What the usual library reads in the archive: records with their content."""
     with path.open("rb") as file:
@@ -74,7 +81,7 @@ def warcio(*arguments: object) -> str:
 
 def test_the_archive_gives_the_same_texts_as_the_pages(office: Office, reader: Reader, tmp_path: Path) -> None:
     path = tmp_path / "record.warc.gz"
-    assert export(office, path) == WarcSummary(pages=5, redacted=0)
+    assert counts(export(office, path)) == (5, 0)
     before, after = (texts_of(reader.read_paths([place])) for place in (tmp_path / "pages", path))
     assert len(before) == 5
     assert after == before
@@ -144,7 +151,7 @@ def test_what_is_redacted_is_named_and_not_there(office: Office, tmp_path: Path)
     with office.desk("Basim") as desk:
         desk.approve(proposal.entry.sequence, "agreed")
     path = tmp_path / "record.warc.gz"
-    assert export(office, path) == WarcSummary(pages=4, redacted=1)
+    assert counts(export(office, path)) == (4, 1)
     assert warcio("check", path) == ""
     (record,) = [record for record in records_in(path) if gone["sha256"].encode() in record[1]]
     assert record[0].rec_type == "metadata"
@@ -158,6 +165,27 @@ def test_without_its_bytes_nothing_is_written(office: Office, tmp_path: Path) ->
     with pytest.raises(StoreError, match="bytes have changed"):
         export(office, tmp_path / "record.warc.gz")
     assert list(tmp_path.glob("*.warc.gz")) == list(tmp_path.glob(".new-*")) == []
+
+
+def test_what_is_there_is_not_written_over(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "record.warc.gz"
+    path.write_text("mine")
+    with pytest.raises(UsageError, match="already"):
+        export(office, path)
+    assert path.read_text() == "mine"
+
+
+def test_it_is_written_from_the_command_line(office: Office, tmp_path: Path) -> None:
+    assert list(office.captures.names())
+    place, path = tmp_path / "marsad.db", tmp_path / "record.warc.gz"
+    done = CliRunner().invoke(cli, ["export", "warc", str(path), "--store", str(place)])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert f"{path}: 5 pages" in done.output
+    other = tmp_path / "other.warc.gz"
+    done = CliRunner().invoke(cli, ["export", "warc", str(other), "--store", str(place), "--json"])
+    summary = json.loads(done.output)
+    assert (summary["pages"], summary["redacted"], summary["bytes"]) == (5, 0, path.stat().st_size)
+    assert other.read_bytes() == path.read_bytes()
 
 
 def test_a_folder_that_is_not_there_is_told(office: Office, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from marsad.cli.progress import progress_option
 
 FORMATS: Final = {
     "bundle": ("marsad.cli.backup", "export_bundle"),
+    "warc": ("marsad.cli.export_warc", "export_warc"),
 }
 """Format → the module and the `Exporter` in it, imported when it is called for."""
 
@@ -41,7 +42,8 @@ for where a person looks on. Raises `UsageError`, `StoreError`."""
 def export(
     *, kind: str, path: Path, store_place: str, captures_folder: Path | None, as_json: bool, progress: bool | None
 ) -> None:
-    """Write the record to a new FILE in a format that others read: bundle (what `marsad backup` writes)."""
+    """Write the record to a new FILE in a format that others read: bundle (what `marsad backup` writes), warc (the
+    captured pages as an archive)."""
     module, name = FORMATS[kind]
     exporter: Exporter = getattr(import_module(module), name)
     exported = exporter(store_place, find_captures(store_place, captures_folder), path, progress)

@@ -7,16 +7,17 @@ that it was made from. The same log gives the same bytes.
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from marsad.capture import CaptureStore
 from marsad.capture.faults import store_error
-from marsad.errors import MissingRecord
+from marsad.errors import MissingRecord, UsageError
 from marsad.export.warc_records import ArchivedRecord, encode_head, response_head
 from marsad.log.captures import CaptureState
+from marsad.log.checkpoints import parse_checkpoint
 from marsad.log.state import RecordState, fold
 from marsad.store import Store
 
@@ -26,39 +27,53 @@ RESPONSE: Final = "application/http; msgtype=response"
 FIELDS: Final = "application/warc-fields"
 CHECKPOINT_URI: Final = "urn:marsad:checkpoint"
 INFO: Final = "warcinfo"
+RECORDS_BEFORE: Final = 2
+"""Records before the first capture: who made the archive, and the checkpoint."""
+Progress = Callable[[int, int], None]
+"""Called with how many captures are written, and of how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarcSummary:
-    """What was written: pages with their bytes, and redacted ones without."""
+    """What was written: pages with their bytes, and redacted ones without; `bytes` is the size of the archive."""
 
+    path: Path
     pages: int
     redacted: int
+    bytes: int
+    checkpoint: str
 
 
 class Beginning(NamedTuple):
-    """Where the archive says it comes from: the log's origin, when it began, and its newest checkpoint."""
+    """Where the archive says it comes from: the log's origin, when it began, and its newest checkpoint with the number
+    of entries that it covers."""
 
     origin: str
     began_at: str
     checkpoint: str
+    size: int
 
 
-def write_warc(store: Store, captures: CaptureStore, path: Path) -> WarcSummary:
-    """Write the archive (gzip, one member a record) to `path`; it is there whole, on disk, or not at all.
+def write_warc(
+    store: Store, captures: CaptureStore, path: Path, progress: Progress = lambda _done, _of: None
+) -> WarcSummary:
+    """Write the archive (gzip, one member a record) to the new file `path`; it is there whole, on disk, or not at all.
 
-    Raises `StoreError` where a capture's bytes are missing or altered, or the disk refuses; `MissingRecord` for a log
-    without entries.
+    Others may go on writing to the record. Raises `UsageError` if there is something already, `StoreError` where a
+    capture's bytes are missing or altered or the disk refuses, `MissingRecord` for a log without entries.
     """
+    if path.exists():
+        raise UsageError(f"{path} is there already; choose another name, or remove it first")
     beginning = _beginning(store)
-    state = fold(store.entries())
+    state = fold(store.entries(0, beginning.size))
     temporary: Path | None = None
     try:
         handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
-            for record in _records(state, captures, beginning):
+            for done, record in enumerate(_records(state, captures, beginning), start=1):
                 file.write(record.encode())
+                progress(max(0, done - RECORDS_BEFORE), len(state.captures))
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -69,7 +84,9 @@ def write_warc(store: Store, captures: CaptureStore, path: Path) -> WarcSummary:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
     redacted = sum(capture.redacted is not None for capture in state.captures.values())
-    return WarcSummary(pages=len(state.captures) - redacted, redacted=redacted)
+    pages = len(state.captures) - redacted
+    size = path.stat().st_size
+    return WarcSummary(path=path, pages=pages, redacted=redacted, bytes=size, checkpoint=beginning.checkpoint)
 
 
 def _beginning(store: Store) -> Beginning:
@@ -77,7 +94,8 @@ def _beginning(store: Store) -> Beginning:
     checkpoint = store.checkpoint()
     if first is None or checkpoint is None:
         raise MissingRecord(f"{store.place}: the log is empty; there is nothing to write")
-    return Beginning(str(first.payload["origin"]), first.recorded_at, checkpoint)
+    size = parse_checkpoint(checkpoint).size
+    return Beginning(str(first.payload["origin"]), first.recorded_at, checkpoint, size)
 
 
 def _records(state: RecordState, captures: CaptureStore, beginning: Beginning) -> Iterator[ArchivedRecord]:
