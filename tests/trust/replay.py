@@ -6,7 +6,7 @@ Real file systems keep more (ext4 writes names down with the next flush of any f
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -236,11 +236,11 @@ ACTIONS: Final[dict[str, Callable[[Disk, Call], None]]] = {
 """What each system call does to the disk."""
 
 
-def keepers(seed: int) -> Iterator[Keep]:
-    """Ways of a cut, without end: nothing that was not flushed is there, all of it is, then this and that by lot."""
-    yield lambda: False
-    yield lambda: True
-    lots = random.Random(seed)
-    while True:
-        share = lots.random()
-        yield lambda share=share: lots.random() < share  # type: ignore[misc]
+WAYS: Final = ("nothing", "a part")
+"""What a cut may leave of all that was not flushed."""
+
+
+def keeper(way: str, lots: random.Random) -> Keep:
+    """Decides for one of the `WAYS`; a part is drawn by lot, and how large a part, too."""
+    share = lots.random() if way == "a part" else 0.0
+    return lambda: lots.random() < share

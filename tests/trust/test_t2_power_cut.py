@@ -6,6 +6,7 @@ The second needs no rights, and forgets more than any real disk would.
 """
 
 import random
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from tests.trust.checking import Promise, faults_of
 from tests.trust.conftest import Counts
 from tests.trust.disks import can_mount, loop_disk, make_image, pull_the_plug, scratch
 from tests.trust.drill import DrillBroken, Run, running
-from tests.trust.replay import Disk, Keep, keepers
+from tests.trust.replay import WAYS, Disk, Keep, keeper
 from tests.trust.tracing import Call, calls_in, can_trace, tracer
 
 CUTS_A_DISK: Final = 20
@@ -125,7 +126,7 @@ def test_a_power_cut_finds_what_is_not_flushed(memory: Path, figures: Callable[.
 
 
 def replay_cuts(folder: Path, *, cuts: int, pages: int, seed: int, fault: str | None = None) -> Toll:
-    """Record under strace, then cut the power at `cuts` calls, and look at what a disk that forgets may hold."""
+    """Record under strace, then cut the power so often, and look at what a disk that forgets may hold."""
     record, trace, toll = folder / "record", folder / "trace", Toll()
     record.mkdir(parents=True)
     options: list[object] = ["--seed", seed, "--count", pages, "--batch", 5]
@@ -133,25 +134,29 @@ def replay_cuts(folder: Path, *, cuts: int, pages: int, seed: int, fault: str | 
     with running(record, folder / "said", *options, under=tracer(trace, longest_text=1 << 20)) as run:
         assert run.wait() == 0, run.errors.read_text()
         promises = run.promises()
-    instants = draw_instants(trace, cuts, random.Random(seed))
-    disk, answered, ways = Disk(record), 0, keepers(seed)
+    lots = random.Random(seed)
+    instants = draw_instants(trace, cuts // len(WAYS), lots)
+    disk, answered = Disk(record), 0
     for number, call in enumerate(calls_in(trace)):
         if is_answer(call):
             answered += call.texts[0].count(b"ack ")
         else:
             disk.see(call)
-        if number in instants:
-            after = folder / f"after-{number}"
-            lay_out(disk, after, next(ways))
+        for way in WAYS * (number in instants):
+            after = folder / f"after-{number}-{way}"
+            lay_out(disk, after, keeper(way, lots))
             toll.add(promises[:answered], losses(after, promises[:answered]))
+            shutil.rmtree(after)
     return toll
 
 
 def draw_instants(trace: Path, cuts: int, lots: random.Random) -> set[int]:
-    """After which calls to cut the power: half of them acknowledgements, half any."""
+    """After which calls to cut the power: up to half of them acknowledgements, the rest any."""
     calls = list(map(is_answer, calls_in(trace)))
     answers = [number for number, answer in enumerate(calls) if answer]
-    return {*lots.choices(answers, k=cuts // 2), *lots.sample(range(len(calls)), cuts - cuts // 2)}
+    others = [number for number, answer in enumerate(calls) if not answer]
+    chosen = lots.sample(answers, min(cuts // 2, len(answers)))
+    return {*chosen, *lots.sample(others, cuts - len(chosen))}
 
 
 def is_answer(call: Call) -> bool:
