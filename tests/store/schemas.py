@@ -59,7 +59,7 @@ def main() -> int:
     """Write the files anew."""
     RELEASED.mkdir(exist_ok=True)
     with running_cluster() as cluster, tempfile.TemporaryDirectory() as folder:
-        backends = {
+        backends: dict[str, Backend] = {
             "sqlite": SqliteBackend(Path(folder)),
             "postgresql": PostgresBackend(cluster, cluster.create_database(), Path(folder) / "postgresql"),
         }

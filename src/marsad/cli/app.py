@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "verify": ("marsad.cli.verify", "Check that the record is what was recorded."),
     "rebuild": ("marsad.cli.rebuild", "Make the ledger and the search index again from the log."),
     "migrate": ("marsad.cli.migrate", "Bring the record's schema up to date, or back to an older one."),
+    "migrate": ("marsad.cli.migrate", "Bring the record's schema up to date, or back to an older one."),
     "log": ("marsad.cli.log", "List the entries of the log."),
     "person": ("marsad.cli.decisions", "Enter somebody who may decide."),
     "retract": ("marsad.cli.decisions", "Propose to leave something out of the ledger."),

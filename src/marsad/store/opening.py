@@ -100,11 +100,20 @@ def key_path(place: str | Path) -> Path:
 
 def check_revision(revision: str, place: str) -> None:
     """Raise the coded error unless this version works with the schema's `revision`."""
-    if revision == REVISIONS[-1]:
-        return
-    if revision in REVISIONS:
-        raise OlderRecord(f"{place} has an older schema ({revision}); bring it up to date with: marsad migrate")
-    raise NewerRecord(f"{place} was made by a newer Marsad (schema {revision}); upgrade Marsad")
+    check_known(revision, place)
+    if revision != REVISIONS[-1]:
+        raise OlderRecord(
+            f"{place} has an older schema ({revision}); bring it up to date with: marsad migrate --store {place}"
+        )
+
+
+def check_known(revision: str, place: str) -> None:
+    """Raise `NewerRecord` for a schema's `revision` that this version has never heard of."""
+    if revision not in REVISIONS:
+        raise NewerRecord(
+            f"{place} was made by a newer Marsad (schema {revision}); upgrade this one, or let that one take the record "
+            f"back with: marsad migrate --to {REVISIONS[-1]}"
+        )
 
 
 def find_key(place: str, first: LogEntry | None, path: Path) -> SigningKey:
