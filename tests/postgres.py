@@ -110,7 +110,10 @@ class Cluster:
         return cluster
 
     def start(self, **settings: str) -> None:
-        """Start the server and wait until it answers. `settings` go on its command line."""
+        """Start the server and wait until it answers. `settings` go on its command line.
+
+        Not in a thread that ends: the server ends with the thread that started it.
+        """
         options = [f"--{name}={value}" for name, value in (SETTINGS | settings).items()]
         server = (str(self.binaries / "postgres"), "-D", str(self.data), "-k", str(self.folder))
         command = [*unprivileged(), *server, *options]
@@ -140,15 +143,15 @@ class Cluster:
             self.server = None
 
     def processes(self) -> list[int]:
-        """The server's process and its children."""
-        if self.server is None:
+        """The server's process and its children, unless it has ended by itself."""
+        if self.server is None or self.server.poll() is not None:
             return []
         children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children").read_text()
         return [self.server.pid, *map(int, children.split())]
 
     def signal_all(self, what: signal.Signals) -> None:
         """Send a signal to the server and all its children. The server is frozen first: no child is born meanwhile."""
-        if self.server is None:
+        if self.server is None or self.server.poll() is not None:
             return
         self.server.send_signal(signal.SIGSTOP)
         for process in reversed(self.processes()):

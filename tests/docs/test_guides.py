@@ -11,7 +11,7 @@ import yaml
 from marsad.reference.registry import TABLES
 from tests.docs.pages import ROOT
 
-GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
+GUIDES = sorted((ROOT / "docs" / "guides").glob("add-*.md"))
 # «```yaml» with its file in a comment, then the entries: «# resources/places/sudan/darfur.yml».
 EXAMPLE = re.compile(r"^ *```yaml\n *# resources/([a-z_]+)/\S+\.yml\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 ENTRY_TYPES = {table.name: table.entry for table in TABLES}

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 import psycopg
 from psycopg import pq
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import BigInteger, Connection, Engine, LargeBinary, QueuePool, Table, create_engine
 from sqlalchemy.exc import DBAPIError
 
@@ -31,6 +32,7 @@ LOCK_WAIT_S: Final = 60.0
 """How long to wait for other writers before saying that the record is locked: they take milliseconds each."""
 CONNECT_WAIT_S: Final = 10
 """How long a server may take to answer a new connection; libpq knows whole seconds."""
+PING_WAIT_S: Final = 2
 RESUME_S: Final = 10.0
 """How long a server that has gone away is waited for: a restart takes a second or two."""
 FIRST_PAUSE_S: Final = 0.05
@@ -199,10 +201,11 @@ class Postgres:
     def _connect(self) -> psycopg.Connection[Any]:
         try:
             return psycopg.connect(self._address.url, **CONNECTION)
-        except psycopg.OperationalError:
-            # A server that says "starting up" is there: it is worth waiting for. Its words may be in any language.
-            if pq.PGconn.ping(self._address.url.encode()) == pq.Ping.REJECT:
+        except psycopg.OperationalError as error:
+            # A server that is starting up is worth waiting for. It says so in words of any language.
+            if pq.PGconn.ping(make_conninfo(self._address.url, connect_timeout=PING_WAIT_S).encode()) == pq.Ping.REJECT:
                 self._was_reached.set()
+                raise psycopg.errors.CannotConnectNow(str(error)) from error
             raise
 
 

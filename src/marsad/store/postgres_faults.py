@@ -47,6 +47,8 @@ FAULTS: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
 """The beginning of an SQLSTATE (PostgreSQL's manual, appendix A) → the error to raise and the rest of its sentence."""
 
 LOGIN: Final[tuple[tuple[str, str], ...]] = (
+    # matches: the database system is starting up; … is shutting down; … is not yet accepting connections
+    (r"the database system is", "57P03"),
     # matches: database "marsad" does not exist; not: role "me" does not exist
     (r"database .* does not exist", "3D000"),
     # matches: sorry, too many clients already; remaining connection slots are reserved for …
