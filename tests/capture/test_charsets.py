@@ -52,6 +52,28 @@ def test_damaged_utf8_stays_utf8() -> None:
     assert detect_charset(body[:301] + b"\xff" + body[301:]) == ("utf-8", None)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_half_a_character_leaves_the_page_utf16(encoding: str) -> None:
+    body = f"{TEXT}\ud83d{TEXT}\n{TEXT}".encode(encoding, "surrogatepass")
+    found = detect_charset(body)
+    assert found is not None
+    assert body.decode(found.name, "replace").count("\N{REPLACEMENT CHARACTER}") == 1
+
+
+@pytest.mark.parametrize("label", ["undefined", "idna", "base64", "unicode_escape", "utf-8\0", "", "latin-ish"])
+def test_what_is_no_charset_of_pages_is_not_asked(label: str) -> None:
+    body = f'<meta charset="{label.rstrip(chr(0))}"><p>{TEXT}</p>'.encode("windows-1256")
+    for found in (detect_charset(body), detect_charset(body, label)):
+        assert found is not None
+        assert found.name == "cp1256"
+
+
+def test_the_header_is_asked_before_the_page() -> None:
+    body = b'<meta charset="iso-8859-6"><p>\xc7</p>'
+    assert detect_charset(body) == ("iso8859-6", "iso8859-6")
+    assert detect_charset(body, "windows-1256") == ("cp1256", "cp1256")
+
+
 @given(st.binary(max_size=400))
 def test_what_is_found_decodes(body: bytes) -> None:
     found = detect_charset(body)

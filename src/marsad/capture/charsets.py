@@ -30,6 +30,8 @@ _NOT_FOR_PAGES: Final = frozenset({"idna", "punycode", "undefined", "unicode-esc
 """Codecs that Python knows and no browser reads pages with."""
 _CUT_SEQUENCE: Final = 4
 """A cut at the end is one only where whole sequences (more bytes than the cut one has) stand before it."""
+HALVES: Final = "surrogatepass"
+"""Half a surrogate pair in UTF-16 is damage to one character, not another charset."""
 MOST_CONTROLS: Final = 0.005
 """Text has at most this share of control characters; random bytes have 10 %."""
 # matches «charset=windows-1256», «encoding="utf-8"»; not «charset» without a name
@@ -63,7 +65,7 @@ def detect_charset(body: bytes, label: str | None = None) -> Charset | None:
     declared = (lookup_charset(label) if label else None) or find_declared(body)
     for mark, name in BYTE_ORDER_MARKS:
         if body.startswith(mark):
-            return Charset(name, declared) if _decodes(body, name) else None
+            return Charset(name, declared) if _decodes(body, name, HALVES) else None
     wide = _wide(body)
     if wide is not None:
         return Charset(wide, declared)
@@ -107,8 +109,8 @@ def _wide(body: bytes) -> str | None:
     high = {"utf-16-le": sample[1::2], "utf-16-be": sample[0::2]}
     name = max(high, key=lambda order: high[order].count(0x06) + high[order].count(0x00))
     plausible = sum(high[name].count(byte) for byte in (0x00, 0x06, 0x20, 0xFE, 0xFD))
-    is_wide = len(body) % 2 == 0 and plausible / len(high[name]) >= WIDE_SHARE and _decodes(body, name)
-    return name if is_wide and _is_text(body.decode(name)) else None
+    is_wide = len(body) % 2 == 0 and plausible / len(high[name]) >= WIDE_SHARE and _decodes(body, name, HALVES)
+    return name if is_wide and _is_text(body.decode(name, HALVES)) else None
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -138,9 +140,9 @@ def _score(body: bytes, name: str, declared: str | None) -> float:
     return words - faults + 0.5 * (declared == name)
 
 
-def _decodes(body: bytes, name: str) -> bool:
+def _decodes(body: bytes, name: str, errors: str = "strict") -> bool:
     try:
-        return isinstance(body.decode(name), str)
+        return isinstance(body.decode(name, errors), str)
     except (UnicodeDecodeError, LookupError):
         return False
 
