@@ -69,5 +69,6 @@ STORES: Final[Mapping[str, Callable[[Path], Database]]] = {
 CAPTURES: Final[Mapping[str, type[CaptureStore]]] = {
     "unsynced-files": UnsyncedFiles,
     "unsynced-folders": UnsyncedFolders,
+    "late-captures": LateCaptures,
 }
 """Name of a fault → the folder of captures with it."""

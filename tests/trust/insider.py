@@ -160,7 +160,7 @@ class Crime:
         values = (row.sequence, row.kind, row.identity, row.leaf.decode(), row.hash)
         self.force("INSERT INTO log (sequence, kind, identity, leaf, hash) VALUES (?, ?, ?, ?, ?)", *values)
 
-    def replace(self, *rows: Row) -> None:
+    def overwrite(self, *rows: Row) -> None:
         """Put rows in the place of those with their numbers."""
         for row in rows:
             self.force("DELETE FROM log WHERE sequence = ?", row.sequence)
