@@ -224,7 +224,7 @@ def test_a_changed_entry_makes_no_bundle(copy: Path, tmp_path: Path) -> None:
     """Its hash in the table is changed with it: only the checkpoints tell."""
     with closing(sqlite3.connect(copy / "marsad.db")) as database, database:
         database.execute("DROP TRIGGER log_update_refused")
-        database.execute("UPDATE log SET leaf = replace(leaf, '"actor":"marsad"', '"actor":"Marsad"') WHERE sequence = 9")
+        database.execute("UPDATE log SET leaf = replace(leaf, ':\"marsad\"', ':\"Marsad\"') WHERE sequence = 9")
     with pytest.raises(DamagedRecord, match=r"log\.jsonl: its first \d+ entries are not those signed"):
         back_up(copy, tmp_path / "x.zip")
     assert list(tmp_path.glob("*.zip")) == []
