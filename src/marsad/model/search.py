@@ -13,6 +13,9 @@ class Phrase:
 
     words: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        _check_words(self.words)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
@@ -20,6 +23,9 @@ class Beginning:
 
     letters: str
     stems: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_words((self.letters, *self.stems))
 
 
 SearchTerm = Phrase | Beginning
@@ -31,6 +37,12 @@ class SearchQuery:
 
     terms: tuple[SearchTerm, ...]
     without: tuple[SearchTerm, ...] = ()
+
+
+def _check_words(words: tuple[str, ...]) -> None:
+    """Raise `ValueError` for what is no index word: databases are handed these, quoted."""
+    if not words or not all(word.isalnum() for word in words):
+        raise ValueError(f"not index words: {words!r}")
 
 
 SEARCHED: Final = frozenset({BlockKind.TITLE, BlockKind.BODY, BlockKind.CAPTION})

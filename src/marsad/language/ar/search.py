@@ -152,7 +152,8 @@ def _word_term(typed: str) -> SearchTerm | None:
     if len(found) > 1:
         raise UsageError(f"{typed!r}: only a word of letters alone, or a number, can end in *; leave the * out")
     if found[0]["arabic"] is None:
-        return Beginning(letters=_index_word(found[0]))
+        letters = _index_word(found[0])
+        return Beginning(letters=letters) if letters else None
     if may_lose_particle(found[0].group()):
         raise UsageError(f"{typed!r} is too short to tell a particle from the word; type more letters before the *")
     beginning = without_particles(found[0].group())
