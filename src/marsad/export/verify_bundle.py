@@ -125,7 +125,7 @@ class Bundle:
 
     def extract(self, folder: Path) -> None:
         body, _, signatures = self.note.partition("\n\n")
-        key = bytes.fromhex("302a300506032b6570032100") + base64.b64decode(self.key.rpartition("+")[2])[1:]  # RFC 8410
+        key = bytes.fromhex("302a300506032b6570032100") + base64.b64decode(self.key.split("+", 2)[2])[1:]  # RFC 8410
         parts = {"body": f"{body}\n".encode(), "signature": base64.b64decode(signatures.split()[2])[4:], "key.der": key}
         for name, data in parts.items():
             (folder / name).write_bytes(data)
@@ -140,7 +140,7 @@ def main() -> int:
     given = parser.parse_args()
     bundle = Bundle(given.bundle, {str(path): path.read_text(errors="replace") for path in given.checkpoint})
     print("\n".join(bundle.faults) or f"No faults in {bundle.size} entries, {len(bundle.there)} captures and objects")
-    if given.extract and bundle.note:
+    if given.extract and not bundle.faults:
         bundle.extract(given.extract)
     return 1 if bundle.faults else 0
 
