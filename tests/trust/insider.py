@@ -20,8 +20,8 @@ from marsad.log import (
     sign_checkpoint,
 )
 from marsad.log.people import Signer
-from marsad.log.state import RecordState, fold
-from marsad.model import Draft, LogEntry
+from marsad.log.state import RecordState
+from marsad.model import Draft
 from marsad.pipeline import Recorder, read_state
 from marsad.pipeline.decisions import Desk
 from marsad.pipeline.verify import Verifier
@@ -66,11 +66,13 @@ class Crime:
     place: str
     cluster: Cluster | None
     people: dict[str, SigningKey]
-    reports: tuple[str, ...]
+    reports: tuple[str, ...] = ()
     """Checkpoints that were printed in reports, oldest first: after the pages, after a retraction, at the end."""
-    proposal: int
+    backup: "Crime | None" = None
+    """The record as it was at the second report."""
+    proposal: int = 0
     """Amal's proposal that nobody has approved yet."""
-    approval: int
+    approval: int = 0
     """Basim's approval of the retraction in effect."""
 
     @property
@@ -88,6 +90,22 @@ class Crime:
         """The record, open for writing."""
         with closing(open_store(self.place, key=self.key)) as store:
             yield store
+
+    @contextmanager
+    def desks(self) -> Iterator[tuple[Desk, Desk]]:
+        """Amal and Basim in front of the record."""
+        with self.store() as store:
+            yield (
+                Desk(store, self.captures, self.people["Amal"]),
+                Desk(store, self.captures, self.people["Basim"]),
+            )
+
+    def reported(self) -> "Crime":
+        """The same, after a report that prints the newest checkpoint."""
+        with closing(read_store(self.place)) as store:
+            note = store.checkpoint()
+        assert note is not None
+        return replace(self, reports=(*self.reports, note))
 
     @property
     def state(self) -> RecordState:
@@ -190,41 +208,23 @@ class Crime:
 
 def make_record(folder: Path, cluster: Cluster | None) -> Crime:
     """Four pages, one of them redacted, two people, a retraction in effect and one that awaits approval."""
-    place = str(folder / "marsad.db") if cluster is None else cluster.url(cluster.create_database())
+    place = str(folder / "record" / "marsad.db") if cluster is None else cluster.url(cluster.create_database())
     people = {name: SigningKey.generate(name) for name in ("Amal", "Basim", "Stranger")}
-    captures = CaptureStore(folder / "captures")
-    reports = []
-    with closing(open_store(place, key=folder / "marsad.key")) as store:
-        Recorder(store=store, captures=captures, method=METHOD).record(outcome_of(page) for page in PAGES)
+    crime = Crime(folder=folder / "record", place=place, cluster=cluster, people=people)
+    crime.folder.mkdir()
+    with crime.store() as store:
+        Recorder(store=store, captures=crime.captures, method=METHOD).record(outcome_of(page) for page in PAGES)
         for name in ("Amal", "Basim"):
-            Desk(store, captures, people[name]).register("founds the desk")
-        reports.append(store.checkpoint())
-        amal, basim = (Desk(store, captures, people[name]) for name in ("Amal", "Basim"))
-        retraction = amal.retract("page-3#0", REASON).entry.sequence
-        approval = basim.approve(retraction, REASON).entry.sequence
-        reports.append(store.checkpoint())
+            Desk(store, crime.captures, people[name]).register("founds the desk")
+    crime = crime.reported()
+    with crime.desks() as (amal, basim):
+        approval = basim.approve(amal.retract("page-3#0", REASON).entry.sequence, REASON).entry.sequence
+    crime = crime.reported()
+    backup = crime.copy(folder / "backup")
+    with crime.desks() as (amal, basim):
         basim.approve(amal.redact("page-4", "it names a child").entry.sequence, REASON)
         proposal = amal.retract("page-1", REASON).entry.sequence
-        reports.append(store.checkpoint())
-    return Crime(
-        folder=folder,
-        place=place,
-        cluster=cluster,
-        people=people,
-        reports=tuple(report for report in reports if report is not None),
-        proposal=proposal,
-        approval=approval,
-    )
-
-
-def entries_of(rows: Sequence[Row]) -> list[LogEntry]:
-    """The rows as entries."""
-    return [parse_leaf(row.leaf) for row in rows]
-
-
-def state_of(rows: Sequence[Row]) -> RecordState:
-    """What the rows come to."""
-    return fold(entries_of(rows))
+    return replace(crime.reported(), backup=backup, proposal=proposal, approval=approval)
 
 
 def size_of(report: str) -> int:
