@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -29,6 +29,9 @@ from marsad.store.search import (
 )
 from tests.postgres import Cluster
 from tests.searching import Documents, expected
+
+if TYPE_CHECKING:
+    from marsad.pipeline import Reader
 
 CASES = Path(__file__).parent.parent / "cases"
 SEARCHES: list[dict[str, Any]] = yaml.safe_load((CASES / "search.yml").read_text(encoding="utf-8"))
@@ -249,6 +252,15 @@ def test_a_number_tells_the_place_and_the_part(sequence: int, part: int) -> None
 def test_a_part_that_cannot_be_told_apart_is_refused(part: int) -> None:
     with pytest.raises(ValueError, match="tells 4096 apart"):
         document_id(1, part)
+
+
+def test_seed_paragraphs_are_found(indexed: Indexed, shared: Path, reader: "Reader") -> None:
+    pages = [outcome.page for outcome in reader.read_paths(sorted(map(str, (shared / "seeds").glob("*.txt"))))]
+    paragraphs = [block.span.of(page.text) for page in pages if page for block in page.blocks]
+    indexed.add([(number, index_words(paragraph)) for number, paragraph in enumerate(paragraphs)])
+    counted = {case["query"]: case["seeds"] for case in QUERIES if "seeds" in case}
+    assert len(counted) >= 12
+    assert {query: len(indexed.find(parse_query(query))) for query in counted} == counted
 
 
 def test_newspapers_are_found_alike(indexed: Indexed, shared: Path) -> None:

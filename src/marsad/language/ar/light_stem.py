@@ -38,12 +38,15 @@ _ENDING: Final = re.compile(
     rf"(?<=\w{{{LETTERS_LEFT}}})(?:{'|'.join(f'(?<!ا){end}' if end.startswith('ي') else end for end in ENDINGS)})\Z"
 )
 
-_HAMZAS: Final = "ءئؤ"
+_HAMZA: Final = "ء"
+_HAMZAS: Final = frozenset("ءئؤ")
 # matches «ئو» and «ؤو» of «مسئول», «مسؤول»; not «ئي»
-_HAMZA_WAW: Final = re.compile(f"[{_HAMZAS}]و")
+_HAMZA_WAW: Final = re.compile("[ءئؤ]و")
 _SEATS: Final = str.maketrans({"ئ": "ي", "ؤ": "و"})
 # matches «وو», «يي»; not «وي»
 _DOUBLED: Final = re.compile(r"([وي])\1+")
+# matches whatever of these a word has; most words have none
+_FOLDS: Final = re.compile("[ئؤ]|ءو|وو|يي")
 
 
 def light_stem(norm: str) -> str:
@@ -81,11 +84,13 @@ def shorter_stems(beginning: str) -> tuple[str, ...]:
 
 def fold_seats(word: str) -> str:
     """The word with the seats of HAMZA folded into their letters, doubled WAW and YEH into one."""
-    return _DOUBLED.sub(r"\1", _HAMZA_WAW.sub("و", word).translate(_SEATS)) if len(word) > LETTERS_LEFT else word
+    if len(word) <= LETTERS_LEFT or not _FOLDS.search(word):
+        return word
+    return _DOUBLED.sub(r"\1", _HAMZA_WAW.sub("و", word).translate(_SEATS))
 
 
 def _fold_hamzas(word: str) -> str:
     """A final HAMZA goes («عملاء», agents, and «عملائهم», their agents, are one), or has one form in short words."""
-    if word.endswith(tuple(_HAMZAS)):
-        word = word[:-1] if len(word) > LETTERS_LEFT else word[:-1] + _HAMZAS[0]
+    if word[-1:] in _HAMZAS:
+        word = word[:-1] if len(word) > LETTERS_LEFT else word[:-1] + _HAMZA
     return fold_seats(word)

@@ -43,12 +43,12 @@ _RUN: Final = re.compile(rf"[\u0621-\u0652\w{INVISIBLE}{_LATIN_MARKS}]+(?:[,\u06
 _WORD: Final = re.compile(
     rf"\d{{1,{LONGEST_WORD}}}|(?P<arabic>[{_ARABIC}]{{1,{LONGEST_WORD}}})|[^\W\d_{_ARABIC}]{{1,{LONGEST_WORD}}}"
 )
-# matches «سوريا» and «NATO», which need no compatibility decomposition; not «ﷲ», «ｎ», «é»
-_PLAIN: Final = re.compile(r"[\x00-\x7f\u060c-\u0674\u0679-\u06ff]*")
+# matches «ﷲ», «ｎ», «é», which need compatibility decomposition; not «سوريا» or «NATO»
+_COMPOUND: Final = re.compile(r"[^\x00-\x7f\u060c-\u0674\u0679-\u06ff]")
 # matches the end of the first word in «ايضاًوقف», «المدينةوقال», which a page has glued; not «اتّفاقا», «جدًا»
 _GLUED: Final = re.compile("(?:\u0629|\u0627\u064b|\u064b\u0627)[\u064b-\u0652]*(?=[\u0621-\u063a\u0641-\u064a])")
-_DELETED: Final = dict.fromkeys((ord(","), *range(0x0300, 0x0370)))
-"""Marks that no letter took in, and separators of thousands."""
+_APART: Final = dict.fromkeys(range(0x0300, 0x0370))
+"""Latin marks that no letter took in."""
 _DOTLESS: Final = str.maketrans({"ı": "i"})
 _PARTICLES_ALONE: Final = frozenset(("و", "ف", "ب", "ل", "ك", "ال", "لل", "وال", "بال", "ول", "وب", "ولل"))
 """Particles that a page may print apart from their word, as before a numeral or a quotation mark («الـ10»)."""
@@ -95,9 +95,9 @@ def _words_of(run: str) -> str:
 
 def _plain_form(run: str) -> str:
     """The run's normal form, its digits without separators, its glued words apart."""
-    if not _PLAIN.fullmatch(run):
-        run = unicodedata.normalize("NFKC", run)
-    return normalize_text(_GLUED.sub(r"\g<0> ", run)).translate(_DELETED)
+    if _COMPOUND.search(run):
+        run = unicodedata.normalize("NFKC", run).translate(_APART)
+    return normalize_text(_GLUED.sub(r"\g<0> ", run)).replace(",", "")
 
 
 def _index_word(found: re.Match[str]) -> str:
