@@ -28,6 +28,9 @@ class FakeReader:
             name = Path(path).stem
             yield Outcome(id=name, uri=path, capture=make_capture(name), readings=(make_reading(name),))
 
+    def attempt(self, capture: Capture) -> Outcome:
+        return Outcome(id=capture.id, uri=capture.uri, capture=capture, readings=(make_reading(capture.id),))
+
     def read_page(self, capture: Capture) -> Page:
         raise NotImplementedError  # no test here reads deeper
 

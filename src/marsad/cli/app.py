@@ -22,7 +22,6 @@ COMMANDS: Final = {
     "verify": ("marsad.cli.verify", "Check that the record is what was recorded."),
     "rebuild": ("marsad.cli.rebuild", "Make the ledger and the search index again from the log."),
     "migrate": ("marsad.cli.migrate", "Bring the record's schema up to date, or back to an older one."),
-    "migrate": ("marsad.cli.migrate", "Bring the record's schema up to date, or back to an older one."),
     "log": ("marsad.cli.log", "List the entries of the log."),
     "person": ("marsad.cli.decisions", "Enter somebody who may decide."),
     "retract": ("marsad.cli.decisions", "Propose to leave something out of the ledger."),
@@ -34,6 +33,7 @@ COMMANDS: Final = {
     "backup": ("marsad.cli.backup", "Write the whole record into one checked file."),
     "restore": ("marsad.cli.restore", "Make a new record of such a file."),
     "export": ("marsad.cli.export", "Write the record in a format that others read."),
+    "reread": ("marsad.cli.reread", "Read pages again by newer rules, and show what changed and why."),
     "demo": ("marsad.cli.demo", "Read the bundled pages and show what comes of them."),
 }
 """Command → the module that defines it under the same name, and what `--help` says of it."""

@@ -25,6 +25,9 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "contested": {"fg": "magenta", "bold": True},
     "pending": {"fg": "blue", "bold": True},
     "in progress": {"fg": "cyan", "bold": True},
+    "added": {"fg": "green", "bold": True},
+    "removed": {"fg": "red", "bold": True},
+    "changed": {"fg": "yellow", "bold": True},
 }
 """How a terminal paints the styles of `marsad.brief.layout`; others stay as they are."""
 

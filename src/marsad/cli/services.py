@@ -29,6 +29,10 @@ class Reads(Protocol):
         """One outcome per page, in input order."""
         ...
 
+    def attempt(self, capture: "Capture") -> "Outcome":
+        """One capture read, whatever happens."""
+        ...
+
     def read_page(self, capture: "Capture") -> "Page":
         """One page, uncoded."""
         ...
@@ -57,13 +61,12 @@ class Services:
         """What adds to the record at `store_place`, which is made if it is not there. Raises `StoreError`."""
         from marsad.capture import CaptureStore  # noqa: PLC0415
         from marsad.pipeline import Recorder  # noqa: PLC0415
-        from marsad.pipeline.recovery import sweep_leftovers  # noqa: PLC0415
+        from marsad.pipeline.recovery import writing  # noqa: PLC0415
         from marsad.store import open_store  # noqa: PLC0415
 
-        with closing(open_store(store_place)) as store:
-            recorder = Recorder(store=store, captures=CaptureStore(captures), method=method)
-            sweep_leftovers(store, recorder.captures)
-            yield recorder
+        folder = CaptureStore(captures)
+        with closing(open_store(store_place)) as store, writing(store, folder):
+            yield Recorder(store=store, captures=folder, method=method)
 
     def read(self, store_place: str, as_of: str | None) -> View:
         """The record at `store_place` as a reader sees it. Raises `StoreError`."""
