@@ -13,6 +13,7 @@ from marsad.brief.bidi import clean, isolate
 from marsad.brief.layout import COLUMNS, Line, lay_out, no_paint
 from marsad.cli.options import json_option, store_option
 from marsad.cli.output import WIDEST, paint, print_json
+from marsad.errors import UsageError
 from marsad.query.search import HITS_SHOWN, Findings, Hit, Snippet, search_json
 from marsad.query.search import search as search_articles
 
@@ -38,6 +39,9 @@ def search(*, words: tuple[str, ...], store_place: str, as_json: bool, limit: in
 
     All WORDS must occur. «…» is a phrase, a last * any ending, a first - a word that must not occur.
     """
+    unknown = next((word for word in words if word.startswith("--")), None)
+    if unknown:
+        raise UsageError(f"there is no option {unknown}; see: marsad search --help")
     typed = " ".join(words)
     findings = find(store_place, typed, limit)
     if as_json:
@@ -46,9 +50,7 @@ def search(*, words: tuple[str, ...], store_place: str, as_json: bool, limit: in
     is_terminal = sys.stdout.isatty()
     colours = is_terminal and not os.environ.get("NO_COLOR")
     columns = min(shutil.get_terminal_size((COLUMNS, 24)).columns, WIDEST) if is_terminal else COLUMNS
-    lines = findings_lines(findings, open_and_close if colours else star)
-    laid = lay_out(lines, paint if colours else no_paint, columns)
-    click.echo(laid.replace(OPEN, BOLD).replace(CLOSE, PLAIN), nl=False, color=colours)
+    click.echo(render(findings, columns, colours=colours), nl=False, color=colours)
 
 
 def find(store_place: str, words: str, limit: int) -> Findings:
@@ -59,6 +61,13 @@ def find(store_place: str, words: str, limit: int) -> Findings:
 
     with closing(read_store(store_place)) as store:
         return search_articles(StandingArticles(store, read_state(store)), words, limit)
+
+
+def render(findings: Findings, columns: int, *, colours: bool) -> str:
+    """The findings as text; matches are bold, or between asterisks where there are no colours."""
+    lines = findings_lines(findings, open_and_close if colours else star)
+    laid = lay_out(lines, paint if colours else no_paint, columns)
+    return laid.replace(OPEN, BOLD).replace(CLOSE, PLAIN)
 
 
 def open_and_close(match: str) -> str:
