@@ -7,7 +7,8 @@ MarsadError
 │   ├── UndecodableBytes  M202
 │   ├── EmptyPage         M203
 │   ├── MissingInput      M204
-│   └── MalformedRecord   M205
+│   ├── MalformedRecord   M205
+│   └── RedactedBytes     M206
 ├── ResourceError  M3xx  a built resource is missing or does not fit this version
 ├── InternalError  M4xx  a bug in Marsad
 └── StoreError     M5xx  the record cannot be opened, read or written
@@ -79,6 +80,12 @@ class MalformedRecord(InputError):
     """A line of a JSON Lines input is not an object with `id` and `text`."""
 
     code = "M205"
+
+
+class RedactedBytes(InputError):
+    """The very bytes of this input were redacted from the record."""
+
+    code = "M206"
 
 
 class ResourceError(MarsadError):

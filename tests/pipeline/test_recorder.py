@@ -12,8 +12,8 @@ from marsad.cli.add import summary_json, summary_text
 from marsad.model import ArticleReading, EntryKind, Issue, Severity
 from marsad.pipeline import Outcome, Recorder, load_readings, read_state
 from marsad.pipeline.recorder import PAGES_PER_TRANSACTION
-from marsad.pipeline.recovery import sweep_leftovers
-from marsad.store import Database, open_store
+from marsad.pipeline.recovery import writing
+from marsad.store import Database, Store, open_store
 from tests.cli.fakes import METHOD
 from tests.factories import TEXT, make_capture, make_reading
 
@@ -35,7 +35,7 @@ def outcome(number: int, text: str = TEXT) -> Outcome:
     return Outcome(id=page, uri=page, capture=make_capture(page, text), readings=(make_reading(page, text=text),))
 
 
-def readings_of(store: Database) -> list[ArticleReading]:
+def readings_of(store: Store) -> list[ArticleReading]:
     return list(load_readings(store, read_state(store)))
 
 
@@ -127,24 +127,17 @@ def test_a_page_without_an_article_is_kept_and_counted_apart(recorder: Recorder)
     assert len(readings_of(recorder.store)) == 2
 
 
-def test_leftovers_are_swept_only_after_a_writer_broke_off(tmp_path: Path) -> None:
-    place, captures = tmp_path / "marsad.db", CaptureStore(tmp_path / "captures")
-    broken_off = open_store(place)
-    Recorder(store=broken_off, captures=captures, method=METHOD).record([outcome(1)])
-    kept = list(captures.names())
-    captures.put(make_capture("unacknowledged", "bytes without an entry"))
-    with closing(open_store(place)) as beside:
-        assert sweep_leftovers(beside, captures) == ()  # the other writer may be about to make the entry
-    broken_off.dialect.close()
-    with closing(open_store(place)) as after_closing:
-        assert sweep_leftovers(after_closing, captures) == ()
-    leave_open(place)
-    with closing(open_store(place)) as after_breaking_off:
-        assert len(sweep_leftovers(after_breaking_off, captures)) == 1
+def test_leftovers_are_swept_only_after_a_writer_broke_off(store: Database, tmp_path: Path) -> None:
+    captures = CaptureStore(tmp_path / "captures")
+    with writing(store, captures):
+        Recorder(store=store, captures=captures, method=METHOD).record([outcome(1)])
+        kept = list(captures.names())
+        captures.put(make_capture("unacknowledged", "bytes without an entry"))
+        with writing(store, captures) as swept:
+            assert swept == ()  # the other writer may be about to make the entry
+    with writing(store, captures) as swept:
+        assert swept == ()  # nobody broke off
+    (tmp_path / "captures" / ".writers").write_text("marsad-writers-1 open  \n")  # as one leaves it that is killed
+    with writing(store, captures) as swept:
+        assert len(swept) == 1
     assert list(captures.names()) == kept
-
-
-def leave_open(place: Path) -> None:
-    """The seal as a writer leaves it that is killed."""
-    seal = place.with_name(place.name + ".seal")
-    seal.write_bytes(b"marsad-seal-1 open  ")

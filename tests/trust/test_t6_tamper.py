@@ -107,7 +107,7 @@ def test_without_the_seal_the_same_edits_are_missed(record: Path, figures: Calla
     """The planted fault: hashes of what is recorded, and SQLite's own check, do not see the rest of a file."""
     seal = record / "marsad.db.seal"
     kept = seal.read_bytes()
-    seal.write_bytes(b"marsad-seal-1 open  ")
+    seal.write_bytes(b"marsad-writers-1 open  \n")
     edits = [edit for edit in draw_edits(record, 120) if edit[0].name == "marsad.db"]
     try:
         found = sum(1 for edit in edits if is_found(record, edit))

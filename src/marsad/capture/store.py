@@ -6,11 +6,13 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
 from marsad.capture.faults import store_error
+from marsad.capture.writers import Writers
 from marsad.errors import StoreError
 from marsad.model import Capture
 
@@ -18,6 +20,8 @@ from marsad.model import Capture
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 FAN_OUT: Final = 2
 """Leading digits that name the sub-folder: 256 folders."""
+WRITERS: Final = ".writers"
+"""The file that tells whether somebody writes, or broke off."""
 TEMPORARY: Final = ".new-"
 """How the names of files begin that a writer has not finished."""
 FLUSHERS: Final = 8
@@ -30,6 +34,22 @@ class CaptureStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @contextmanager
+    def writing(self) -> Iterator[Writers]:
+        """Be one of the folder's writers during the block, so that a later one sees whether this one broke off."""
+        writers = Writers(self._folder / WRITERS)
+        try:
+            for folder in self._make_folders([self._folder]):
+                self.sync_folder(folder)
+            writers.join()
+        except OSError as error:
+            raise store_error(error, writers.path, "nothing can be captured") from error
+        try:
+            yield writers
+        finally:
+            with suppress(OSError):  # a full disk: the next writer sweeps, and finds nothing
+                writers.leave()
 
     def put(self, capture: Capture) -> Path:
         """Store one capture's bytes; returns their path once file and folders are on disk. As `put_all`."""
@@ -89,7 +109,7 @@ class CaptureStore:
 
     def strangers(self) -> Iterator[Path]:
         """Every file in the folder that is called like no body, in order; temporaries of writers among them."""
-        return (path for path in self._files() if self._name_of(path) is None)
+        return (path for path in self._files() if self._name_of(path) is None and path.name != WRITERS)
 
     def is_temporary(self, path: Path) -> bool:
         """Whether a stranger is a file that a writer is busy with, or left behind when it was killed."""

@@ -107,7 +107,7 @@ class Desk:
                 f"the page has been read again since entry {redaction.sequence}, which does not name the new reading; "
                 "withdraw it and propose the redaction anew"
             )
-        return sorted(own)
+        return sorted(own | own_bytes(self.state, redaction.payload["capture"]))
 
     def _record(self, draw_up: Callable[[Signer], Draft], erased: Sequence[str] = ()) -> Decided:
         """Sign, try out, append, and read back."""
@@ -153,6 +153,13 @@ def own_objects(state: RecordState, capture: str) -> list[str]:
         for name in objects_of(state, other)
     }
     return sorted(objects_of(state, capture) - others)
+
+
+def own_bytes(state: RecordState, capture: str) -> set[str]:
+    """The name of this capture's bytes (SHA-256, hex), if no other capture that is not redacted shares them."""
+    name = state.captures[capture].sha256
+    others = (other for other in state.captures.values() if other.identity != capture and other.redacted is None)
+    return set() if any(other.sha256 == name for other in others) else {name}
 
 
 def objects_of(state: RecordState, capture: str) -> set[str]:

@@ -32,18 +32,19 @@ class Evidence:
 
     def objects(self) -> Iterator[Fault]:
         """Every object that a coding names is there with its bytes, or was destroyed by an approved redaction."""
-        users: dict[str, CodingState] = {}
-        for codings in self.state.codings.values():
+        needed: dict[str, CodingState] = {}
+        redacted: dict[str, CodingState] = {}
+        for identity, codings in self.state.codings.items():
+            users = needed if self.state.captures[identity].redacted is None else redacted
             for coding in codings:
                 users.update({name: coding for name in (coding.text, coding.coding) if name})
-        erased = self.store.erasures()
-        yield from self._erasures(erased)
+        yield from self._erasures(self.store.erasures())
         names = list(self.store.object_names())
         for start in range(0, len(names), OBJECTS_AT_ONCE):
             for name, item in self._fetch(names[start : start + OBJECTS_AT_ONCE]):
-                yield from self._object(name, item, users)
-        for name in sorted(set(users) - set(names) - set(erased)):
-            yield self._fault(f"object {name}", f"is missing; entry {users[name].sequence} names it")
+                yield from self._object(name, item, needed, redacted)
+        for name in sorted(set(needed) - set(names)):
+            yield self._fault(f"object {name}", f"is missing; entry {needed[name].sequence} names it")
 
     def _fetch(self, names: Sequence[str]) -> Iterator[tuple[str, StoredObject | DamagedRecord]]:
         """The objects of these names; one that cannot be unpacked does not keep the others from being looked at."""
@@ -57,22 +58,32 @@ class Evidence:
                 yield from self._fetch([name])
 
     def _object(
-        self, name: str, item: StoredObject | DamagedRecord, users: Mapping[str, CodingState]
+        self,
+        name: str,
+        item: StoredObject | DamagedRecord,
+        needed: Mapping[str, CodingState],
+        redacted: Mapping[str, CodingState],
     ) -> Iterator[Fault]:
+        record = f"object {name}"
         if isinstance(item, DamagedRecord):
-            yield self._fault(f"object {name}", f"its bytes were changed: {item.message}")
+            yield self._fault(record, f"its bytes were changed: {item.message}")
             return
         self.bytes_checked += len(item.body)
         if hashlib.sha256(item.body).hexdigest() != name:
-            yield self._fault(f"object {name}", "its bytes are not those that its name says")
-        if name not in users:
-            yield self._fault(f"object {name}", "no entry of the log names it")
+            yield self._fault(record, "its bytes are not those that its name says")
+        if name in redacted and name not in needed:
+            yield self._fault(record, f"is still there, though what entry {redacted[name].sequence} read is redacted")
+        elif name not in needed:
+            yield self._fault(record, "no entry of the log names it")
 
     def _erasures(self, erased: Mapping[str, int]) -> Iterator[Fault]:
-        """Objects were destroyed only by redactions in effect, and by each of them in full."""
-        allowed = {name for decision in self._redactions() for name in decision.payload["objects"]}
+        """Only redactions in effect have destroyed anything."""
+        allowed: set[str] = set()
+        for decision in self._redactions():
+            allowed.update(decision.payload["objects"])
+            allowed.add(self.state.captures[decision.payload["capture"]].sha256)
         for name in sorted(set(erased) - allowed):
-            yield self._fault(f"object {name}", "was destroyed, but no approved redaction names it")
+            yield self._fault(f"object {name}", "was marked as destroyed, but no approved redaction names it")
 
     def _redactions(self) -> Iterator[Decision]:
         for decision in self.state.decisions.values():

@@ -1,12 +1,12 @@
 """Outcomes of reading → the record: bytes into the capture folder first, then entries, some pages to a transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from marsad.capture import CaptureStore
-from marsad.errors import MarsadError
+from marsad.errors import MarsadError, RedactedBytes
 from marsad.model import EntryKind, Issue, Receipt
 from marsad.pipeline.drafts import Batch, add_outcome, draft_capture, draft_method
 from marsad.pipeline.reader import Method, Outcome
@@ -65,9 +65,10 @@ class Recorder:
         Raises `StoreError`; pages of finished transactions stay.
         """
         batch: list[Outcome] = []
+        erased = self.store.erasures()
         try:
             for outcome in outcomes:
-                batch.append(outcome)
+                batch.append(refuse_redacted(outcome, erased))
                 if len(batch) >= self.pages_per_transaction:
                     full, batch = batch, []
                     self._flush(full)
@@ -125,6 +126,15 @@ class Recorder:
 
     def _fail(self, uri: str, error: MarsadError) -> None:
         self.failures.append(ReadFailure(input=uri, code=error.code, message=error.message))
+
+
+def refuse_redacted(outcome: Outcome, erased: Mapping[str, int]) -> Outcome:
+    """The outcome; without its bytes where these were redacted: they must not come back by another door."""
+    capture = outcome.capture
+    if capture is None or capture.sha256 not in erased:
+        return outcome
+    detail = f"{outcome.uri}: these bytes were redacted (entry {erased[capture.sha256]}) and are not recorded again"
+    return replace(outcome.failed(RedactedBytes(detail)), capture=None)
 
 
 def holds_article(outcome: Outcome) -> bool:

@@ -1,5 +1,7 @@
-"""After a writer broke off: what it left that the log knows nothing of is swept away. Nothing acknowledged is touched."""
+"""After a writer broke off: what it left that the log knows nothing of is swept away, and nothing acknowledged is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +12,21 @@ if TYPE_CHECKING:
     from marsad.store import Store
 
 
-def sweep_leftovers(store: "Store", captures: CaptureStore) -> tuple[Path, ...]:
-    """Remove unfinished files and bytes that no entry names, if the last writer never closed the record.
+@contextmanager
+def writing(store: "Store", captures: CaptureStore) -> Iterator[tuple[Path, ...]]:
+    """Write to the capture folder during the block; what the last writer left undone is swept before, and listed.
 
-    Bytes come before their entry: without one they were never acknowledged. Raises `StoreError`.
+    Bytes come before their entry: those without one were never acknowledged. Raises `StoreError`.
     """
-    with store.after_interruption() as is_alone:
-        if not is_alone:
-            return ()
-        named = {capture.sha256 for capture in read_state(store).captures.values() if capture.redacted is None}
-        return captures.sweep(named.__contains__)
+    with captures.writing() as writers:
+        swept: tuple[Path, ...] = ()
+        if writers.interrupted:
+            with writers.alone() as is_alone:
+                swept = sweep(store, captures) if is_alone else ()
+        yield swept
+
+
+def sweep(store: "Store", captures: CaptureStore) -> tuple[Path, ...]:
+    """Remove unfinished files, and bytes that no entry names."""
+    named = {capture.sha256 for capture in read_state(store).captures.values() if capture.redacted is None}
+    return captures.sweep(named.__contains__)

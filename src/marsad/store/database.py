@@ -6,7 +6,6 @@ new size is signed. Either all of it is on disk when `append` returns, or nothin
 
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any, Final, TypeVar
 
@@ -120,9 +119,10 @@ class Database:
         rows = [{"sha256": bytes.fromhex(name), "body": body} for name, body in packed.items() if name in named]
         self._load_missing(connection, OBJECTS, rows)
         places = {entry.identity: entry.sequence for entry in added if entry.kind is EntryKind.CODING}
-        new = [(document_id(places[item.coding], item.part), item.words) for item in documents if item.coding in places]
+        # A page that is in the batch twice brings its documents twice.
+        new = {document_id(places[item.coding], item.part): item.words for item in documents if item.coding in places}
         if new:
-            self.dialect.search.add(connection, new)
+            self.dialect.search.add(connection, list(new.items()))
 
     def _load_missing(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         """Insert those rows whose name is not there yet. Nobody else adds any meanwhile."""
@@ -246,10 +246,6 @@ class Database:
     def inspect(self) -> Iterator[str]:
         """See `Store.inspect`."""
         return self.dialect.inspect()
-
-    def after_interruption(self) -> AbstractContextManager[bool]:
-        """See `Store.after_interruption`."""
-        return self.dialect.after_interruption()
 
     def close(self) -> None:
         """See `Store.close`."""

@@ -65,10 +65,6 @@ class Dialect(Protocol):
         """What is wrong with the database itself, one sentence each. Raises `StoreError` where it cannot be read."""
         ...
 
-    def after_interruption(self) -> AbstractContextManager[bool]:
-        """Whether the writer before this one never closed the record. If so, no other one works during the block."""
-        ...
-
     def close(self) -> None:
         """Give up all connections."""
         ...

@@ -124,7 +124,8 @@ def find_key(place: str, first: LogEntry | None, path: Path) -> SigningKey:
         return key
     if not path.exists():
         raise KeyUnavailable(
-            f"{place}: the key that signs this record is not at {path}; put it there, or name its file in {KEY_VARIABLE}"
+            f"{place}: the key that signs this record is not at {path}; put it there, or name its file in "
+            f"{KEY_VARIABLE}"
         )
     key = SigningKey.load(path)
     if first.payload.get("key") != key.verifier:

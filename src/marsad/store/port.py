@@ -1,7 +1,6 @@
 """What every store of the record does: the port that SQLite and PostgreSQL implement, and one suite of tests checks."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -103,11 +102,6 @@ class Store(Protocol):
 
     def inspect(self) -> Iterator[str]:
         """What is wrong with the database itself, one sentence each: bytes changed under it, triggers taken away."""
-        ...
-
-    def after_interruption(self) -> AbstractContextManager[bool]:
-        """Whether the writer before this one broke off, so that leftovers may lie about. If so, no other one works
-        during the block, and they can be swept."""
         ...
 
     def close(self) -> None:

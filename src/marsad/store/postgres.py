@@ -174,11 +174,6 @@ class Postgres:
         """See `Dialect.explain`."""
         return explain_postgres(self._address, error.orig if isinstance(error, DBAPIError) else error)
 
-    @contextmanager
-    def after_interruption(self) -> Iterator[bool]:
-        """See `Dialect.after_interruption`: never, for captured bytes lie with each writer, who may all be at work."""
-        yield False
-
     def close(self) -> None:
         """See `Dialect.close`."""
         self._engine.dispose()

@@ -1,7 +1,7 @@
 """Tables of the record, the same in every database. Rows are added, never changed: triggers refuse it.
 
-What is *said* stands in the log alone. `objects` holds bytes that entries name by SHA-256 (compressed), `checkpoints` the
-signed state of the log after each transaction; the search index is derived and can be made again from both.
+What is *said* stands in the log alone. `objects` holds bytes that entries name by SHA-256 (compressed), `checkpoints`
+the signed state of the log after each transaction; the search index is derived and can be made again from both.
 """
 
 from typing import Final
@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
 REVISIONS: Final = ("0001", "0002")
-"""Schema revisions, oldest first; `store/migrations/versions` has a script for each. The last is what this version uses."""
+"""Schema revisions, oldest first, each with a script in `store/migrations/versions`; this version uses the last."""
 
 METADATA: Final = MetaData()
 

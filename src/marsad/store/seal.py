@@ -5,34 +5,37 @@ beside the file covers all of it, from the moment when the last writer has close
 it. A writer that dies leaves the seal open: then there is nothing to compare the file's bytes with, until it is next
 closed, and only what is recorded is checked.
 
-Two lines: the state, and for a closed seal the digests in base64 behind a digest of their own.
+Two lines: how the writers left it (`marsad.capture.writers`), and the digests in base64 behind a digest of their own.
 """
 
 import base64
 import binascii
-import fcntl
+import errno
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from marsad.errors import StoreNotWritable
+from marsad.capture.faults import store_error
+from marsad.capture.writers import Left, Writers, try_lock
 
 SUFFIX: Final = ".seal"
 PAGE_BYTES: Final = 4096
 DIGEST_BYTES: Final = 8
 """Of each page's SHA-256: one altered page in 2^64 would go unseen."""
+OWN_BYTES: Final = 32
+"""Of the digest over all digests."""
 
 
 class SealState(StrEnum):
-    """How a record's file was left."""
+    """What a seal can tell of its file."""
 
-    OPEN = "marsad-seal-1 open  "
-    CLOSED = "marsad-seal-1 closed"
+    OPEN = "open"
+    CLOSED = "closed"
     DAMAGED = "damaged"
     MISSING = "missing"
 
@@ -42,9 +45,10 @@ class Seal:
     """The seal of the file at `path`. Every writer holds it from opening to closing; the last to leave closes it."""
 
     path: Path
-    interrupted: bool = False
-    """Whether the last writer before this one never closed the record, and no other is at work."""
-    _handle: int | None = field(default=None, repr=False)
+    _writers: Writers = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._writers = Writers(self.place)
 
     @property
     def place(self) -> Path:
@@ -52,49 +56,25 @@ class Seal:
         return self.path.with_name(self.path.name + SUFFIX)
 
     def open(self) -> None:
-        """Join the writers. Raises `StoreNotWritable`."""
+        """Join the writers. Raises `StoreError`."""
         try:
-            self._handle = os.open(self.place, os.O_RDWR | os.O_CREAT, 0o644)
+            self._writers.join()
         except OSError as error:
-            raise StoreNotWritable(
-                f"{self.place}: {error.strerror}; allow writing in its folder or choose another --store"
-            ) from error
-        # Again where another process closed or checked the seal meanwhile: no writer may work under a closed one.
-        while True:
-            if _try_lock(self._handle):
-                self.interrupted = _reads_open(self._handle)
-                _write_state(self._handle, SealState.OPEN)
-            fcntl.flock(self._handle, fcntl.LOCK_SH)
-            if _reads_open(self._handle):
-                return
-
-    @contextmanager
-    def alone(self) -> Iterator[bool]:
-        """Keep other writers out for a while; `False` where one is at work already."""
-        assert self._handle is not None
-        is_alone = _try_lock(self._handle)
-        try:
-            yield is_alone
-        finally:
-            fcntl.flock(self._handle, fcntl.LOCK_SH)
+            raise store_error(error, self.place, "the record is not opened", PAGE_BYTES) from error
 
     def close(self) -> None:
         """Leave the writers; the last one seals the file as it is now. A disk without room leaves the seal open."""
-        if self._handle is None:
-            return
-        handle, self._handle = self._handle, None
-        try:
-            if _try_lock(handle):
-                digests = b"".join(page_digests(self.path))
-                body = base64.b64encode(hashlib.sha256(digests).digest() + digests)
-                os.pwrite(handle, b"\n" + body + b"\n", len(SealState.CLOSED))
-                os.ftruncate(handle, len(SealState.CLOSED) + len(body) + 2)
-                os.fsync(handle)
-                _write_state(handle, SealState.CLOSED)
-        except OSError:
-            return
-        finally:
-            os.close(handle)
+        with suppress(OSError):
+            self._writers.leave(self._write)
+
+    def _write(self, handle: int) -> None:
+        digests = b"".join(page_digests(self.path))
+        body = base64.b64encode(hashlib.sha256(digests).digest() + digests) + b"\n"
+        start = len(Left.CLOSED) + 1
+        if os.pwrite(handle, body, start) < len(body):
+            raise OSError(errno.ENOSPC, "the seal was not written as a whole")
+        os.ftruncate(handle, start + len(body))
+        os.fsync(handle)
 
     def check(self) -> tuple[SealState, list[int]]:
         """The state of the seal, and where it is closed, the numbers of the pages (of 4 KiB) that are not as sealed."""
@@ -102,9 +82,9 @@ class Seal:
             return SealState.MISSING, []
         handle = os.open(self.place, os.O_RDONLY)
         try:
-            if not _try_lock(handle):
+            if not try_lock(handle):
                 return SealState.OPEN, []
-            state, sealed = _read(self.place.read_bytes())
+            state, sealed = read_seal(self.place.read_bytes())
             if state is not SealState.CLOSED:
                 return state, []
             found = list(page_digests(self.path))
@@ -132,34 +112,17 @@ def page_digests(path: Path) -> Iterator[bytes]:
             yield hashlib.sha256(page).digest()[:DIGEST_BYTES]
 
 
-def _read(content: bytes) -> tuple[SealState, list[bytes]]:
+def read_seal(content: bytes) -> tuple[SealState, list[bytes]]:
     """The seal's state and, if it is closed, its digests."""
     state, _, rest = content.partition(b"\n")
-    if not content or content.startswith(SealState.OPEN.encode()):
+    if not content or state == Left.OPEN.encode():
         return SealState.OPEN, []
     try:
         data = base64.b64decode(rest[:-1], validate=True)
     except binascii.Error:
         return SealState.DAMAGED, []
-    own, digests = data[:32], data[32:]
-    whole = state == SealState.CLOSED.encode() and rest.endswith(b"\n") and base64.b64encode(data) + b"\n" == rest
-    if not whole or hashlib.sha256(digests).digest() != own:
+    own, digests = data[:OWN_BYTES], data[OWN_BYTES:]
+    is_whole = state == Left.CLOSED.encode() and base64.b64encode(data) + b"\n" == rest
+    if not is_whole or hashlib.sha256(digests).digest() != own:
         return SealState.DAMAGED, []
     return SealState.CLOSED, [digests[i : i + DIGEST_BYTES] for i in range(0, len(digests), DIGEST_BYTES)]
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _reads_open(handle: int) -> bool:
-    return os.pread(handle, len(SealState.OPEN), 0) == SealState.OPEN.encode()
-
-
-def _write_state(handle: int, state: SealState) -> None:
-    os.pwrite(handle, state.encode(), 0)
-    os.fsync(handle)

@@ -149,16 +149,6 @@ class Sqlite:
                 yield f"{self.place}: the trigger {name}, which refuses changes, is not as it was made"
         yield from (f"{self.place}: the trigger {name} is none of Marsad's" for name in found)
 
-    @contextmanager
-    def after_interruption(self) -> Iterator[bool]:
-        """See `Dialect.after_interruption`."""
-        if self._seal is None or not self._seal.interrupted:
-            yield False
-            return
-        with self._seal.alone() as is_alone:
-            yield is_alone
-        self._seal.interrupted = False
-
     def _make_engine(self) -> Engine:
         # Reading needs to write, too, where a crash has left a journal to be played back.
         may_write = self._writable or (os.access(self._path, os.W_OK) and os.access(self._path.parent, os.W_OK))

@@ -66,9 +66,5 @@ class InTransaction:
         """See `Dialect.inspect`."""
         return self._outer.inspect()
 
-    def after_interruption(self) -> AbstractContextManager[bool]:
-        """Never: whoever began the transaction sees to that."""
-        return nullcontext(False)
-
     def close(self) -> None:
         """Nothing: the connection is its owner's."""
