@@ -34,6 +34,8 @@ HALVES: Final = "surrogatepass"
 """Half a surrogate pair in UTF-16 is damage to one character, not another charset."""
 MOST_CONTROLS: Final = 0.005
 """Text has at most this share of control characters; random bytes have 10 %."""
+LETTERS_A_CONTROL: Final = 10
+"""Arabic letters for each control character that a page in faultless UTF-8 may hold beyond that share."""
 # matches «charset=windows-1256», «encoding="utf-8"»; not «charset» without a name
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 # matches letters of Arabic, Persian and their presentation forms; not digits, not Latin letters
@@ -70,7 +72,7 @@ def detect_charset(body: bytes, label: str | None = None) -> Charset | None:
     if wide is not None:
         return Charset(wide, declared)
     if _is_utf8(body):
-        return Charset("utf-8", declared) if _is_text(body.decode("utf-8", "replace")) else None
+        return Charset("utf-8", declared) if _is_utf8_text(body) else None
     best = max(_candidates(declared), key=lambda name: _score(body, name, declared))
     if _decodes(body, best) and _is_text(body.decode(best)):
         return Charset(best, declared)
@@ -122,6 +124,15 @@ def _is_utf8(body: bytes) -> bool:
     beyond_ascii = len(body.translate(None, bytes(range(0x80))))
     is_cut = damage == 1 and text.endswith("\N{REPLACEMENT CHARACTER}") and beyond_ascii > _CUT_SEQUENCE
     return is_cut or damage <= MOST_DAMAGE * beyond_ascii
+
+
+def _is_utf8_text(body: bytes) -> bool:
+    """Whether UTF-8 is text; in faultless UTF-8 Arabic letters outweigh controls, because no chance writes them."""
+    text = body.decode("utf-8", "replace")
+    if _is_text(text) or not _decodes(body, "utf-8"):
+        return _is_text(text)
+    sample = text[:SAMPLE_BYTES]
+    return len(_ARABIC.findall(sample)) >= LETTERS_A_CONTROL * len(_CONTROL.findall(sample))
 
 
 def _candidates(declared: str | None) -> tuple[str, ...]:
