@@ -87,7 +87,7 @@ def found(text: str, *marks: Span, title: str = "t") -> Findings:
 
 def test_hits_that_are_not_shown_are_counted() -> None:
     shown = render(Findings(total=5, hits=found("x").hits), 80, colours=False)
-    assert shown.startswith("5 articles hold these words; the 1 recorded last are shown, --limit shows more.\n")
+    assert shown.startswith("5 articles hold these words; shown are the 1 recorded last (--limit).\n")
 
 
 def test_matches_are_bold_where_there_are_colours() -> None:

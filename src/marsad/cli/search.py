@@ -87,7 +87,7 @@ def findings_lines(findings: Findings, mark: Mark) -> Iterator[Line]:
         return
     articles = "1 article holds" if findings.total == 1 else f"{findings.total} articles hold"
     rest = findings.total - len(findings.hits)
-    shown = f"; the {len(findings.hits)} recorded last are shown, --limit shows more" if rest else ""
+    shown = f"; shown are the {len(findings.hits)} recorded last (--limit)" if rest else ""
     yield Line(text=f"{articles} these words{shown}.", style="faint")
     for hit in findings.hits:
         yield Line(text="")
