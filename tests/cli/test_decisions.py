@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from marsad.capture import CaptureStore
 from marsad.cli.app import cli
 from tests.cli.fakes import FakeServices
 
@@ -72,11 +73,12 @@ def test_an_own_proposal_cannot_be_approved(desk: Run) -> None:
 
 
 def test_a_redaction_says_what_became_of_the_bytes(desk: Run, tmp_path: Path) -> None:
-    [capture] = [path for path in (tmp_path / "captures").rglob("*") if path.is_file()]
+    captures = CaptureStore(tmp_path / "captures")
+    assert len(list(captures.names())) == 1
     number = entry_of(desk("redact", "page-1", "--as", "Amal", "--json", *WHY))
-    assert capture.exists()
+    assert len(list(captures.names())) == 1
     assert desk("approve", number, "--as", "Basim", *WHY).exit_code == 0
-    assert not capture.exists()
+    assert list(captures.names()) == []
     assert "is destroyed, with 2 objects" in desk("log", "--kind", "redaction").stdout
 
 
