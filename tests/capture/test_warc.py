@@ -139,6 +139,7 @@ def test_what_is_no_page_is_passed_over(record: Record) -> None:
         (of_headers(("Content-Encoding", "gzip"), body=gzip.compress(bytes(30_000_000))), "M201", "larger than 20"),
         (Record(body=b"<p>" + bytes(LARGEST_PAGE_BYTES + 300_000)), "M201", "larger than 20"),
         (Record(warc={"WARC-Date": "yesterday"}), "M205", "is no time"),
+        (Record(warc={"WARC-Date": "0001-01-01T00:00:00+23:59"}), "M205", "is no time"),
         (Record(body=b" "), "M203", "nothing"),
         (Record(body=b"\x89PNG\r\n\x1a\n"), "M201", "PNG"),
         (Record(body=bytes(range(256)) * 20), "M202", "character set"),

@@ -10,8 +10,11 @@ import random
 from collections.abc import Callable, Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
+from marsad.capture import CaptureFailure
 from tests.capture.archives import PAGE, Record, archive_of, bodies_of, codes_of, read_archive
 
 PAGES = [PAGE.replace(b"<p>", f"<p>{number} ".encode()) for number in range(4)]
@@ -87,6 +90,42 @@ def test_no_altered_bit_gives_an_altered_page(packed: bool) -> None:
         bodies, is_told = read_strictly(bytes(altered))
         assert set(bodies) <= set(PAGES)
         assert is_told or len(bodies) >= len(PAGES) - 1, "a page vanished with others"
+
+
+SCRAPS = [
+    b"\r\n",
+    b":",
+    b"\x00",
+    b"\xff",
+    b"WARC/1.0",
+    b"Content-Length: ",
+    b"-1",
+    b"chunked",
+    b"gzip",
+    b"br",
+    b"0\r\n",
+]
+SCRAPS += [
+    b"HTTP/1.1 200 OK",
+    b"sha256:",
+    b"WARC-Truncated: \xff\r\n",
+    b"http://[",
+    b"charset=",
+    b"0001-01-01T00:00+23:00",
+]
+
+
+@given(st.data())
+def test_no_alteration_is_a_bug_or_a_name_that_is_no_unicode(data: st.DataObject) -> None:
+    archive = bytearray(archive_of(*RECORDS[:2], gzip=False))
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(archive)))
+        archive[start : start + data.draw(st.integers(0, 30))] = data.draw(
+            st.sampled_from(SCRAPS) | st.binary(max_size=4)
+        )
+    for item in read_archive(bytes(archive)):
+        said = item.error.message if isinstance(item, CaptureFailure) else item.captured_at
+        assert f"{item.id}{item.uri}{said}".encode()
 
 
 @pytest.mark.parametrize(("change", "kept"), [(1, 0), (2, 0), (3, 0), (4, 0), (-1, 0), (900, 0), (10**9, 0)])

@@ -131,7 +131,8 @@ def _check_whole(record: WarcRecord, where: str) -> None:
         raise MalformedRecord(f"{where}: {record.fault}; fetch the archive again")
     truncated = record.headers.get("warc-truncated")
     if truncated is not None:
-        raise MalformedRecord(f"{where}: the archive kept only a part of it ({truncated[:20]}); capture the page again")
+        reason = escape_name(truncated[:20])
+        raise MalformedRecord(f"{where}: the archive kept only a part of it ({reason}); capture the page again")
     if "warc-segment-number" in record.headers:
         raise MalformedRecord(f"{where}: its parts lie in several records, which Marsad does not join")
 
@@ -141,9 +142,9 @@ def _captured_at(record: WarcRecord, where: str) -> str:
     date = record.headers.get("warc-date", "")
     try:
         moment = datetime.fromisoformat(date)
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
         raise MalformedRecord(f"{where}: its WARC-Date {date[:40]!r} is no time") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
 def _check_revisit(record: WarcRecord, seen: set[str], where: str) -> None:
