@@ -70,16 +70,20 @@ def index_words(text: str) -> str:
     runs = _RUN.findall(text)
     if max(map(len, runs), default=0) <= _CODE_POINTS_CACHED:
         return "".join(map(_known_words, runs)).rstrip()
-    known = (_known_words(run) if len(run) <= _CODE_POINTS_CACHED else _words_of(run) for run in runs)
-    return "".join(known).rstrip()
+    return "".join(map(_remembered_words, runs)).rstrip()
 
 
 def locate_words(text: str, spans: Iterable[Span]) -> Iterator[IndexWord]:
     """The index words within `spans` of `text`, with their offsets in `text`: the very words of `index_words`."""
     for span in spans:
         for run in _RUN.finditer(text, span.start, span.end):
-            for word in _words_of(run.group()).split():
+            for word in _remembered_words(run.group()).split():
                 yield IndexWord(word, run.start(), run.end())
+
+
+def _remembered_words(run: str) -> str:
+    """`_words_of`, remembered for what may be a word."""
+    return _known_words(run) if len(run) <= _CODE_POINTS_CACHED else _words_of(run)
 
 
 @lru_cache(maxsize=CACHED_TYPES)
