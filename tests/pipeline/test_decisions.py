@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from marsad.capture import CaptureStore
 from marsad.errors import StoreError, UsageError
 from marsad.model import Declared, EntryKind
 from marsad.pipeline import Method, read_state
@@ -14,7 +16,7 @@ from marsad.pipeline.history import entry_words, history, redactions
 from marsad.pipeline.targets import find_capture, find_target
 from marsad.pipeline.verify import Verifier
 from marsad.store import read_store
-from tests.factories import TEXT, make_capture
+from tests.factories import TEXT
 from tests.pipeline.desks import METHOD, Office, hex_of, office_in, outcome_of
 
 REASON = "it names a child"
@@ -200,11 +202,31 @@ def test_a_page_read_again_since_must_be_proposed_anew(office: Office) -> None:
         assert [capture.page for capture, _ in read_state(store).current()] == ["page-2"]
 
 
-def test_a_crash_between_approval_and_removal_is_made_good_by_whoever_comes_next(office: Office) -> None:
-    redact(office, "page-1")
-    office.captures.put(make_capture("page-1", f"{TEXT}page-1\n"))  # as if the file had not been removed yet
+@dataclass
+class PowerCut(CaptureStore):
+    """A capture folder whose machine stops before bytes are destroyed."""
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        super().__init__(self.folder)
+
+    def remove(self, sha256: str) -> bool:
+        raise KeyboardInterrupt(sha256)
+
+
+def test_a_crash_between_approval_and_destruction_is_made_good_by_whoever_comes_next(office: Office) -> None:
+    with office.desk("Amal") as desk:
+        proposal = desk.redact("page-1", REASON).entry.sequence
+    with office.store() as store, pytest.raises(KeyboardInterrupt):
+        Desk(store, PowerCut(office.folder / "captures"), office.keys["Basim"]).approve(proposal, REASON)
+    with office.store() as store:
+        assert [str(fault) for fault in Verifier(store, office.captures).faults()] != []
+    assert office.captures.get(bytes_of("page-1"))
     with office.desk("Amal"):
         pass
+    with office.store() as store:
+        assert list(Verifier(store, office.captures).faults()) == []
     with pytest.raises(StoreError):
         office.captures.get(bytes_of("page-1"))
 

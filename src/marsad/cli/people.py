@@ -38,12 +38,14 @@ def open_desk(
     """The owner of `key` in front of the record, which is made only if `may_begin`. Raises `StoreError`."""
     from marsad.capture import CaptureStore  # noqa: PLC0415
     from marsad.pipeline.decisions import Desk  # noqa: PLC0415
+    from marsad.pipeline.recovery import writing  # noqa: PLC0415
     from marsad.store import open_store, read_store  # noqa: PLC0415
 
     if not may_begin:
         read_store(store_place).close()  # opening for writing would make a record where there is none
-    with closing(open_store(store_place)) as store:
-        yield Desk(store, CaptureStore(find_captures(store_place, captures_folder)), key)
+    captures = CaptureStore(find_captures(store_place, captures_folder))
+    with closing(open_store(store_place)) as store, writing(store, captures):
+        yield Desk(store, captures, key)
 
 
 def key_path(name: str | None, key_file: Path | None) -> Path:

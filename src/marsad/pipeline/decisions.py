@@ -44,7 +44,7 @@ class Desk:
         self._captures = captures
         self._key = key
         self.state = fold(store.entries())
-        finish_redactions(self.state, captures)
+        finish_redactions(store, captures, self.state)
 
     def register(self, reason: str) -> Decided:
         """Enter the person's name and key on the record."""
@@ -79,8 +79,7 @@ class Desk:
         decided = self._record(lambda signer: signer.approve(sequence, proposal.hash, reason), erased)
         if not is_redaction:
             return decided
-        removed = finish_redactions(self.state, self._captures)
-        rebuild_search(self._store, self.state)  # no other way to take words out of the index
+        removed = finish_redactions(self._store, self._captures, self.state)
         capture = proposal.payload["capture"]
         gone = {*erased, *removed}
         held = {self.state.captures[capture].sha256, *objects_of(self.state, capture)}
@@ -132,16 +131,22 @@ class Desk:
             self.state.add(entry)
 
 
-def finish_redactions(state: RecordState, captures: CaptureStore) -> set[str]:
-    """Destroy the bytes of every redacted capture that no other capture shares; returns their names (SHA-256, hex).
+def finish_redactions(store: "Store", captures: CaptureStore, state: RecordState) -> set[str]:
+    """Destroy the bytes of every redacted capture that no other capture shares, and take its words out of the search.
 
-    The log says so before it is done: what a crash left undone is done by the next who calls this. Raises `StoreError`.
+    Returns the names of those bytes (SHA-256, hex). The log says so before it is done, and objects go with the entry
+    that says so: what a crash left undone is done by the next who calls this. Raises `StoreError`.
     """
-    redacted = {capture.sha256 for capture in state.captures.values() if capture.redacted is not None}
-    shared = {capture.sha256 for capture in state.captures.values() if capture.redacted is None}
-    for name in redacted - shared:
+    redacted = [capture for capture in state.captures.values() if capture.redacted is not None]
+    if not redacted:
+        return set()
+    gone = {name for capture in redacted for name in own_bytes(state, capture.identity)}
+    for name in gone:
         captures.remove(name)
-    return redacted - shared
+    places = {coding.sequence for capture in redacted for coding in state.codings.get(capture.identity, ())}
+    if any(place in places for place, _ in store.find_documents()):
+        rebuild_search(store, state)  # an index from which single words cannot be taken
+    return gone
 
 
 def own_objects(state: RecordState, capture: str) -> list[str]:
