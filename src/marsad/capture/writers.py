@@ -31,8 +31,13 @@ class Writers:
 
     def join(self) -> None:
         """Be one of the writers."""
-        self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
-        self._hold(self._handle)
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            self._hold(handle)
+        except BaseException:
+            os.close(handle)  # and with it the lock, for which others wait
+            raise
+        self._handle = handle
 
     def _hold(self, handle: int) -> None:
         # Again where another process closed or looked meanwhile: no writer may work while the file says «closed».
