@@ -79,7 +79,7 @@ def test_a_redaction_says_what_became_of_the_bytes(desk: Run, tmp_path: Path) ->
     assert len(list(captures.names())) == 1
     assert desk("approve", number, "--as", "Basim", *WHY).exit_code == 0
     assert list(captures.names()) == []
-    assert "is destroyed, with 2 objects" in desk("log", "--kind", "redaction").stdout
+    assert "and 2 objects read in it" in desk("log", "--kind", "redaction").stdout
 
 
 def test_a_decision_can_be_withdrawn_by_its_number(desk: Run) -> None:
@@ -105,7 +105,7 @@ def test_a_new_key_in_another_file_waits_for_two_approvals(desk: Run) -> None:
 def test_the_name_may_stand_in_the_environment(desk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARSAD_PERSON", "Basim")
     desk("retract", "page-1", *WHY)
-    assert " Basim: " in desk("log", "--kind", "retraction").stdout
+    assert " by Basim: " in desk("log", "--kind", "retraction").stdout
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_a_retraction_waits_for_a_second_person_and_says_so(office: Office) -> N
     with office.desk("Amal") as desk:
         proposal = desk.retract("page-1", REASON)
     assert lines(office)[-1].endswith(
-        f"{identity('page-1')} is left out of the ledger — {REASON} [awaiting a second person]"
+        f"leave {identity('page-1')} out of the ledger — {REASON} [awaiting a second person]"
     )
     with office.desk("Amal") as desk, pytest.raises(UsageError, match="Amal approves of an own proposal"):
         desk.approve(proposal.entry.sequence, REASON)

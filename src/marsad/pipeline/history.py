@@ -24,11 +24,11 @@ SAYS: Final[dict[EntryKind, Callable[[Payload], str]]] = {
     EntryKind.FAILURE: lambda said: f"{said['code']} {said['message']}",
     EntryKind.PERSON: lambda said: f"{said['name']} with the key {said['key']}",
     EntryKind.JUDGEMENT: lambda said: f"{' and '.join(said['subjects'])}: {said['verdict']}",
-    EntryKind.SUPERSESSION: lambda said: f"{said['new']} takes the place of {said['old']}",
-    EntryKind.RETRACTION: lambda said: f"{said['target']} is left out of the ledger",
-    EntryKind.REDACTION: lambda said: f"{said['capture']} is destroyed, with {len(said['objects'])} objects",
-    EntryKind.APPROVAL: lambda said: f"of entry {said['sequence']}",
-    EntryKind.WITHDRAWAL: lambda said: f"of entry {said['sequence']}",
+    EntryKind.SUPERSESSION: lambda said: f"put {said['new']} in the place of {said['old']}",
+    EntryKind.RETRACTION: lambda said: f"leave {said['target']} out of the ledger",
+    EntryKind.REDACTION: lambda said: f"destroy {said['capture']} and {len(said['objects'])} objects read in it",
+    EntryKind.APPROVAL: lambda said: f"approve entry {said['sequence']}",
+    EntryKind.WITHDRAWAL: lambda said: f"withdraw entry {said['sequence']}",
 }
 
 
@@ -73,7 +73,7 @@ def entry_words(line: Line) -> str:
         said = SAYS[entry.kind](entry.payload)
     except (KeyError, TypeError):
         said = "(its payload cannot be read)"
-    words = f"{entry.sequence:>7}  {entry.recorded_at[:19]}  {entry.kind:<12}  {entry.actor}: {said}"
+    words = f"{entry.sequence} {entry.recorded_at[:19]}Z {entry.kind} by {entry.actor}: {said}"
     if entry.reason:
         words += f" — {entry.reason}"
     if line.fault is not None:
