@@ -28,6 +28,9 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "added": {"fg": "green", "bold": True},
     "removed": {"fg": "red", "bold": True},
     "changed": {"fg": "yellow", "bold": True},
+    "ok": {"fg": "green"},
+    "warning": {"fg": "yellow", "bold": True},
+    "problem": {"fg": "red", "bold": True},
 }
 """How a terminal paints the styles of `marsad.brief.layout`; others stay as they are."""
 

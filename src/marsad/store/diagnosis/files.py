@@ -1,0 +1,89 @@
+"""A record in an SQLite file → findings, without writing a byte: no journal is played back, no lock file made."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from marsad.capture.store import WRITERS
+from marsad.errors import DamagedRecord, StoreError
+from marsad.store.diagnosis.disks import examine_disk
+from marsad.store.diagnosis.facts import examine_facts, read_facts, unreadable
+from marsad.store.diagnosis.findings import Finding, ok, problem, warning
+from marsad.store.diagnosis.marks import examine_captures, examine_leftovers, examine_seal, has_writer
+from marsad.store.faults import explain_sqlite
+from marsad.store.seal import SUFFIX
+from marsad.store.sqlite import APPLICATION_ID, SAFE_WAL, SYNCHRONOUS, journal_mode
+
+HEADER_BYTES: Final = 100
+WAL_FORMAT: Final = 2
+"""Byte 18 of the header of a file that is to be written with a write-ahead log."""
+LEVELS: Final = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
+"""What `PRAGMA synchronous` answers."""
+
+
+def examine_file(path: Path, captures: Path, key: Path) -> Iterator[Finding]:
+    """The file, its seal and journal, what it says, its key, and the disks of both folders."""
+    header = path.open("rb").read(HEADER_BYTES)
+    yield from examine_header(path, header)
+    yield examine_seal(path)
+    marks = [path.with_name(path.name + SUFFIX), captures / WRITERS]
+    is_interrupted = not has_writer(marks[0]) and size_of(path, "-journal") > 0
+    if is_interrupted:
+        advice = "the next command that opens the record takes it back; nothing acknowledged is lost"
+        yield warning("journal", "a transaction was broken off", advice)
+    try:
+        yield from examine_content(path, header, key)
+    except StoreError as error:
+        if not is_interrupted:
+            yield unreadable(error)
+    yield examine_captures(captures)
+    yield examine_leftovers([path.parent, captures], marks)
+    yield from examine_disk("record", path.parent)
+    if not captures.is_dir() or captures.stat().st_dev != path.parent.stat().st_dev:
+        yield from examine_disk("captures", captures)
+
+
+def examine_header(path: Path, header: bytes) -> Iterator[Finding]:
+    """Whether it is a record, and how it was last written."""
+    if header and int.from_bytes(header[68:72]) != APPLICATION_ID:
+        yield problem("record", f"{path} is not a Marsad record", "choose another --store")
+        return
+    size = path.stat().st_size + size_of(path, "-wal")
+    yield ok("record", f"{path}, {size:,} bytes")
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
+        level = LEVELS[connection.execute("PRAGMA synchronous").fetchone()[0]]
+    uses_wal = header[18:19] == bytes([WAL_FORMAT])
+    if uses_wal and sqlite3.sqlite_version_info < SAFE_WAL:
+        advice = "let the next writer be one with that SQLite or newer, or go on: the next writer ends the WAL"
+        yield warning("journal mode", f"WAL, which is not safe with SQLite {sqlite3.sqlite_version}", advice)
+    else:
+        yield ok("journal mode", f"{'WAL' if uses_wal else 'rollback'}; the next writer uses {journal_mode()}")
+    if level != SYNCHRONOUS:
+        yield problem("synchronous", f"this SQLite makes {level} of {SYNCHRONOUS}", "use a newer SQLite (3.12)")
+    else:
+        yield ok("synchronous", f"{level}: everything acknowledged is on the disk")
+
+
+def examine_content(path: Path, header: bytes, key: Path) -> Iterator[Finding]:
+    """What the record says. Raises `StoreError`."""
+    # A file in WAL mode cannot be read without making files beside it, unless SQLite is told that nobody writes.
+    is_still = header[18:19] == bytes([WAL_FORMAT]) and not size_of(path, "-wal")
+    uri = f"file:{quote(str(path.absolute()))}?mode=ro{'&immutable=1' if is_still else ''}"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            facts = read_facts(lambda statement: connection.execute(statement).fetchall())
+    except sqlite3.Error as error:
+        raise explain_sqlite(path, error) from error
+    except UnicodeDecodeError as error:
+        raise DamagedRecord(f"{path}: an entry is no text ({error}); see: marsad verify") from error
+    yield from examine_facts(facts, key)
+
+
+def size_of(path: Path, suffix: str) -> int:
+    """Bytes in a file beside the record, 0 where there is none."""
+    beside = path.with_name(path.name + suffix)
+    return beside.stat().st_size if beside.exists() else 0
