@@ -23,6 +23,7 @@ from marsad.store.search import (
     MOST_REPEATS,
     PARTS,
     SEARCH_INDEXES,
+    altered_documents,
     document_id,
     split_document_id,
     tsvector,
@@ -72,6 +73,10 @@ class Indexed:
     def ids(self) -> list[int]:
         with self.engine.begin() as connection:
             return self.index.ids(connection)
+
+    def altered(self, documents: Documents) -> list[int]:
+        with self.engine.begin() as connection:
+            return altered_documents(self.index, connection, documents)
 
     def words(self) -> list[tuple[int, int, str]]:
         with self.engine.begin() as connection:
@@ -198,6 +203,19 @@ def test_a_removed_document_leaves_nothing(indexed: Indexed) -> None:
     assert indexed.ids() == [2]
     assert indexed.find(phrase("secretword")) == []
     assert indexed.words() == [(2, 0, "نار"), (2, 1, "b")]
+
+
+def test_every_altered_document_is_named(indexed: Indexed) -> None:
+    """Altered as somebody would who owns the database: in the index alone."""
+    documents = [(1, "a b"), (2, "b"), (3, ""), (4, "b a"), (5, "a " * 300 + "b")]
+    indexed.add(documents)
+    assert indexed.altered(documents) == []
+    assert indexed.altered([(1, "b a"), *documents[1:]]) == [1]
+    assert indexed.altered([*documents[:2], *documents[3:]]) == [3]
+    assert indexed.altered([*documents, (9, ""), (10, "a")]) == [9, 10]
+    indexed.remove([documents[0], documents[4]])
+    indexed.add([(1, "a c"), (5, "a " * 301 + "b"), (6, "x")])
+    assert indexed.altered(documents) == [1, 5, 6]
 
 
 def test_a_removed_word_leaves_the_tables_of_sqlite(tmp_path: Path) -> None:

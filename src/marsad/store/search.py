@@ -5,7 +5,8 @@ written out as literals, so that no locale, stop word or Unicode table of a data
 recorded first: the two databases weigh words differently, and would put them in different orders.
 """
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -107,8 +108,8 @@ class Fts5Index:
 
     def words(self, connection: Connection) -> Iterator[tuple[int, int, str]]:
         """See `SearchIndex.words`."""
-        for row in connection.exec_driver_sql('SELECT doc, "offset", term FROM search_words'):
-            yield row[0], row[1], row[2]
+        driver: Any = connection.connection
+        yield from driver.cursor().execute('SELECT doc, "offset", term FROM search_words')
 
 
 def fts5_query(query: SearchQuery) -> str:
@@ -124,6 +125,8 @@ def fts5_term(term: SearchTerm) -> str:
     return f'("{" ".join(term.words)}")'
 
 
+ROWS_AT_ONCE: Final = 1_000
+"""Rows that are fetched together where all are read."""
 LAST_PLACE: Final = 16_000
 """A tsvector counts places up to 16,383; later ones would all be 16,383, and phrases be found that are not there."""
 MOST_REPEATS: Final = 250
@@ -176,13 +179,11 @@ class TsvectorIndex:
 
     def words(self, connection: Connection) -> Iterator[tuple[int, int, str]]:
         """See `SearchIndex.words`."""
-        statement = (
-            "SELECT document, place - 1, lexeme FROM search, unnest(words) AS held, unnest(held.positions) AS place "
-            "UNION ALL SELECT document, place - 1, word FROM search, "
-            "unnest(string_to_array(trim(long_words), ' ')) WITH ORDINALITY AS held (word, place)"
-        )
-        for row in connection.execute(text(statement)):
-            yield row[0], row[1], row[2]
+        statement = text("SELECT document, CAST(words AS text), long_words FROM search")
+        streamed = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE}
+        for document, vector, long in connection.execute(statement, execution_options=streamed):
+            for place, word in enumerate(long.split()) if long is not None else placed_words(vector):
+                yield document, place, word
 
 
 def is_too_long(words: str) -> bool:
@@ -196,6 +197,17 @@ def is_too_long(words: str) -> bool:
 def tsvector(words: str) -> str:
     """`words` as a tsvector's literal: `'a':1 'b':2`."""
     return " ".join([f"'{word}':{place}" for place, word in enumerate(words.split(), 1)])
+
+
+# matches one word of «'a':1,5 'b':2», with its places; words hold no quotes
+PLACED: Final = re.compile(r"'([^']*)':([0-9,]+)")
+
+
+def placed_words(vector: str) -> Iterator[tuple[int, str]]:
+    """The words of a tsvector as PostgreSQL prints it, with their places from 0."""
+    for word, places in PLACED.findall(vector):
+        for place in places.split(","):
+            yield int(place) - 1, word
 
 
 def tsquery(query: SearchQuery) -> str:
@@ -232,3 +244,23 @@ def needles(term: SearchTerm) -> list[str]:
 
 SEARCH_INDEXES: Final[Mapping[str, SearchIndex]] = {"sqlite": Fts5Index(), "postgresql": TsvectorIndex()}
 """SQLAlchemy's name of a database → its index."""
+
+
+def altered_documents(index: SearchIndex, connection: Connection, documents: Iterable[tuple[int, str]]) -> list[int]:
+    """Documents of which the index has other words than `documents` say, or that only one of the two has; in order.
+
+    Reads everything the index holds. Sums of hashes are compared, of Python's own, which differ from run to run: nobody
+    can prepare other words with the same sum.
+    """
+    held: defaultdict[int, int] = defaultdict(int)
+    for document, place, word in index.words(connection):
+        held[document] += hash((place, word))
+    ids = set(index.ids(connection)) | held.keys()
+    altered = set(ids)
+    for document, words in documents:
+        said = sum(hash(placed) for placed in enumerate(words.split()))
+        if document in ids and held[document] == said:
+            altered.discard(document)
+        else:
+            altered.add(document)
+    return sorted(altered)
