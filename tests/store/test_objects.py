@@ -79,3 +79,9 @@ def test_documents_of_a_known_coding_are_not_added_again(store: Database) -> Non
         store.append([a_coding(1, TEXT)], objects=[TEXT], documents=[a_document(1, "هدنه")])
     assert store.find_documents() == [(1, 0)]
     assert store.find(SearchQuery(terms=(Phrase(words=("هدنه",)),)), 9) == [(1, 0)]
+
+
+def test_a_coding_that_is_in_a_batch_twice_is_found_once(store: Database) -> None:
+    documents = [a_document(1, "هدنه"), a_document(1, "هدنه")]
+    store.append([a_coding(1, TEXT), a_coding(1, TEXT)], objects=[TEXT, TEXT], documents=documents)
+    assert store.find_documents() == store.find(SearchQuery(terms=(Phrase(words=("هدنه",)),)), 9) == [(1, 0)]

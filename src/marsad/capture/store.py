@@ -22,6 +22,10 @@ FAN_OUT: Final = 2
 """Leading digits that name the sub-folder: 256 folders."""
 WRITERS: Final = ".writers"
 """The file that tells whether somebody writes, or broke off."""
+RESERVE: Final = ".reserve"
+"""Room set aside for the entry that says that the disk was full."""
+RESERVE_BYTES: Final = 1 << 18
+OWN_FILES: Final = frozenset({WRITERS, RESERVE})
 TEMPORARY: Final = ".new-"
 """How the names of files begin that a writer has not finished."""
 FLUSHERS: Final = 8
@@ -45,11 +49,24 @@ class CaptureStore:
             writers.join()
         except OSError as error:
             raise store_error(error, writers.path, "nothing can be captured") from error
+        self._make_reserve()
         try:
             yield writers
         finally:
             with suppress(OSError):  # a full disk: the next writer sweeps, and finds nothing
                 writers.leave()
+
+    def _make_reserve(self) -> None:
+        """Set some room aside, if there is any."""
+        reserve = self._folder / RESERVE
+        if not reserve.exists():
+            with suppress(OSError):
+                reserve.write_bytes(bytes(RESERVE_BYTES))
+
+    def give_up_reserve(self) -> None:
+        """Free the room that was set aside, so that a full disk can still take the words that it is full."""
+        with suppress(OSError):
+            (self._folder / RESERVE).unlink(missing_ok=True)
 
     def put(self, capture: Capture) -> Path:
         """Store one capture's bytes; returns their path once file and folders are on disk. As `put_all`."""
@@ -109,7 +126,7 @@ class CaptureStore:
 
     def strangers(self) -> Iterator[Path]:
         """Every file in the folder that is called like no body, in order; temporaries of writers among them."""
-        return (path for path in self._files() if self._name_of(path) is None and path.name != WRITERS)
+        return (path for path in self._files() if self._name_of(path) is None and path.name not in OWN_FILES)
 
     def is_temporary(self, path: Path) -> bool:
         """Whether a stranger is a file that a writer is busy with, or left behind when it was killed."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from marsad.errors import InputError, UndecodableBytes
+from marsad.errors import InputError, MarsadError, UndecodableBytes
 from marsad.language.ar.search import index_words
 from marsad.model import (
     ArticleReading,
@@ -83,6 +83,12 @@ def draft_failure(outcome: "Outcome") -> Draft:
     payload = {"input": outcome.uri, "code": code, "message": message, "sha256": sha256}
     identity = content_id("failure", outcome.uri, code, message, sha256)
     return Draft(kind=EntryKind.FAILURE, payload=payload, actor=ACTOR, identity=identity)
+
+
+def draft_fault(place: str, error: MarsadError) -> Draft:
+    """The entry of a fault of the record itself: each time that it happens."""
+    payload = {"input": place, "code": error.code, "message": error.message, "sha256": None}
+    return Draft(kind=EntryKind.FAILURE, payload=payload, actor=ACTOR)
 
 
 def add_outcome(batch: Batch, outcome: "Outcome", method: "Method") -> "Outcome":

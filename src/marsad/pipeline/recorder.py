@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from marsad.capture import CaptureStore
-from marsad.errors import MarsadError, RedactedBytes
+from marsad.errors import MarsadError, RedactedBytes, StoreError, StoreFull
 from marsad.model import EntryKind, Issue, Receipt
-from marsad.pipeline.drafts import Batch, add_outcome, draft_capture, draft_method
+from marsad.pipeline.drafts import Batch, add_outcome, draft_capture, draft_fault, draft_method
 from marsad.pipeline.reader import Method, Outcome
 
 if TYPE_CHECKING:
@@ -71,10 +72,20 @@ class Recorder:
                 batch.append(refuse_redacted(outcome, erased))
                 if len(batch) >= self.pages_per_transaction:
                     full, batch = batch, []
-                    self._flush(full)
+                    self._keep(full)
         finally:
             if batch:
-                self._flush(batch)
+                self._keep(batch)
+
+    def _keep(self, outcomes: Sequence[Outcome]) -> None:
+        """Make one batch durable; a full disk leaves a word of it in the log."""
+        try:
+            self._flush(outcomes)
+        except StoreFull as error:
+            self.captures.give_up_reserve()
+            with suppress(StoreError):
+                self.store.append([draft_fault(self.store.place, error)])
+            raise
 
     def _flush(self, outcomes: Sequence[Outcome]) -> None:
         """Make one batch durable: captured bytes, then everything that is said of them."""

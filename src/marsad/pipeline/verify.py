@@ -45,6 +45,8 @@ class Verifier:
     def _guarded(self, step: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:
         try:
             yield from step()
+        except (TypeError, ValueError, AttributeError) as error:  # a flipped bit can make a number of a text
+            yield self._fault(f"the record's {step.__name__.strip('_')}", f"holds what cannot be there ({error!r})")
         except StoreError as error:
             yield self._fault(f"the record's {step.__name__.strip('_')}", f"cannot be read: {error.message}")
 

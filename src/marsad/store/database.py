@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Select, Table, delete, func, select
 
-from marsad.errors import DamagedRecord, KeyUnavailable, StoreError
+from marsad.errors import DamagedRecord, KeyUnavailable, StoreError, StoreFull
 from marsad.log.canonical import parse_leaf
 from marsad.log.checkpoints import Checkpoint, sign_checkpoint
 from marsad.log.keys import SigningKey
@@ -32,6 +32,8 @@ ENTRIES_AT_ONCE: Final = 5_000
 """Entries read in one transaction: a reader must not keep writers waiting."""
 DOCUMENTS_AT_ONCE: Final = 1_000
 """Search documents added in one transaction."""
+ROOM_PER_ENTRY: Final = 4_096
+"""Bytes that an entry takes with its search words and its part of the indexes, generously."""
 NAMES_AT_ONCE: Final = 500
 """Values in one `IN (…)`: every database takes as many."""
 
@@ -78,7 +80,12 @@ class Database:
                         self._erase(connection, added, erased, old)
             return receipt
 
-        return self.dialect.insist(attempt)
+        try:
+            return self.dialect.insist(attempt)
+        except StoreFull as error:
+            # Twice over: what is changed stands in the journal as well, until it is done.
+            needed = 2 * (sum(map(len, packed.values())) + ROOM_PER_ENTRY * len(drafts))
+            raise StoreFull(f"{error.message}; at least {needed} bytes are needed") from error
 
     def _holds(self, connection: Connection, receipt: Receipt) -> bool:
         """Whether an append of which only the answer was lost is in the log: its entries, at their very places."""

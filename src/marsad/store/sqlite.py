@@ -17,7 +17,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from marsad.errors import MissingRecord, NotARecord, StoreError, StoreNotWritable
+from marsad.errors import DamagedRecord, MissingRecord, NotARecord, StoreError, StoreNotWritable
 from marsad.store.dialect import Row
 from marsad.store.faults import explain_sqlite
 from marsad.store.refusals import refusals
@@ -87,6 +87,8 @@ class Sqlite:
                 yield connection
         except (DBAPIError, sqlite3.Error) as error:
             raise self.explain(error) from error
+        except UnicodeDecodeError as error:
+            raise DamagedRecord(f"{self.place} is damaged: what should be text is none; see: marsad verify") from error
 
     def insist(self, attempt: Callable[[], T]) -> T:
         """See `Dialect.insist`: a file does not go away for a moment."""
