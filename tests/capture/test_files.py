@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from marsad.capture import CaptureFailure, capture_files
+from marsad.capture.pages import LARGEST_PAGE_BYTES
 from marsad.model import Capture
 
 TEXT = "هدنة في مأرب\r\nتبدأ الهدنة صباح الجمعة.\n"
@@ -46,6 +47,7 @@ def test_a_text_file_is_taken_byte_by_byte(tmp_path: Path) -> None:
         ("a.html", "\ufeff \n".encode("utf-16"), "M203"),
         ("a.jsonl", b"\n\n", "M203"),
         ("a.jsonl", b"[1]\n", "M205"),
+        ("a.jsonl", '{"id": "a", "text": "هدنة"}\n'.encode("cp1256"), "M205"),
         ("a.jsonl.gz", b"\x1f\x8b damaged", "M205"),
     ],
 )
@@ -112,6 +114,19 @@ def test_bad_lines_fail_alone_and_are_numbered(tmp_path: Path) -> None:
     assert found[6].body.decode(found[6].charset, "surrogatepass") == "half a pair \ud800 and NUL \x00"
     assert found[6].body.decode(found[6].charset, "replace") == "half a pair \ufffd and NUL \x00"
     assert found[6].declared.article == "7"
+
+
+def test_a_file_larger_than_any_page_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    path.write_bytes(b"text " * (LARGEST_PAGE_BYTES // 5 + 1))
+    assert [code_of(item) for item in captures(path)] == ["M201"]
+
+
+def test_a_line_that_is_too_long_fails_alone(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    long = b'{"id": "long", "text": "' + b"a" * (2 * LARGEST_PAGE_BYTES) + b'"}\n'
+    path.write_bytes(long + b'{"id": "next", "text": "b"}\n')
+    assert [code_of(item) for item in captures(path)] == ["M205", None]
 
 
 def test_packed_json_lines(tmp_path: Path) -> None:

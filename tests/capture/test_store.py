@@ -47,6 +47,13 @@ class RefusingStore(CaptureStore):
         super().sync_file(handle)
 
 
+class FrozenStore(CaptureStore):
+    """A disk that does not take the change of a folder."""
+
+    def sync_folder(self, folder: Path) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(folder))
+
+
 def captures_of(*texts: str) -> Sequence[Capture]:
     return [capture_of(text) for text in texts]
 
@@ -141,6 +148,16 @@ def test_what_the_disk_refuses_has_its_code_and_leaves_nothing(
     assert type(raised.value) is kind
     assert str(tmp_path) in raised.value.message
     assert files_in(tmp_path) == []
+
+
+def test_what_cannot_be_removed_is_told(tmp_path: Path) -> None:
+    frozen, name = FrozenStore(tmp_path), capture_of("one").sha256
+    CaptureStore(tmp_path).put(capture_of("one"))
+    with pytest.raises(StoreNotWritable, match="not removed"):
+        frozen.remove(name)
+    CaptureStore(tmp_path).put(capture_of("one"))
+    with pytest.raises(StoreNotWritable, match="not removed"):
+        frozen.sweep({"another"}.__contains__)
 
 
 def test_what_is_no_body_is_a_stranger(tmp_path: Path) -> None:

@@ -169,9 +169,42 @@ def test_digests_may_be_written_in_several_ways(algorithm: str, spelling: str) -
     assert bodies_of(found) == [PAGE]
 
 
+@pytest.mark.parametrize(
+    ("block", "digested", "code"),
+    [
+        (chunked(PAGE), PAGE, None),
+        (chunked(PAGE), chunked(PAGE), None),
+        (chunked(PAGE), b"another", "M205"),
+        (chunked(PAGE)[:-9], b"another", "M205"),
+    ],
+    ids=["of-the-page", "of-the-chunks", "of-another", "of-another-and-cut"],
+)
+def test_a_payload_digest_is_of_the_page_or_of_its_chunks(block: bytes, digested: bytes, code: str | None) -> None:
+    digest = f"sha1:{hashlib.sha1(digested, usedforsecurity=False).hexdigest()}"
+    record = Record(
+        http=(HTML_TYPE, ("Transfer-Encoding", "chunked")), body=block, warc={"WARC-Payload-Digest": digest}
+    )
+    found = read_archive(archive_of(record))
+    assert codes_of(found) == ([code] if code else [])
+    assert bodies_of(found) == ([] if code else [PAGE])
+
+
+def test_the_digest_of_a_file_is_of_all_of_it() -> None:
+    for digested, count in ((PAGE, 1), (b"another", 0)):
+        digest = f"sha-256:{hashlib.sha256(digested).hexdigest()}"
+        record = Record(type="resource", http=None, content_type="text/html", warc={"WARC-Payload-Digest": digest})
+        assert len(bodies_of(read_archive(archive_of(record)))) == count
+
+
+def test_blank_lines_between_records_are_passed() -> None:
+    archive = archive_of(Record(), gzip=False) + b"\r\n\r\n" + archive_of(GOOD, gzip=False)
+    assert bodies_of(read_archive(archive)) == [PAGE, GOOD.body]
+
+
 def test_a_response_without_a_status_line_is_told() -> None:
-    found = read_archive(raw_record(b"<p>no head</p>") + archive_of(GOOD, gzip=False))
-    assert codes_of(found) == ["M205"]
+    records = raw_record(b"<p>no head</p>") + raw_record(b"<p>none</p>", WARC_Payload_Digest="sha1:none")
+    found = read_archive(records + archive_of(GOOD, gzip=False))
+    assert codes_of(found) == ["M205", "M205"]
     assert bodies_of(found) == [GOOD.body]
 
 
