@@ -86,8 +86,6 @@ def count_words(added: int, removed: int, changed: int) -> str:
 def _changed(change: ItemChange) -> Iterator[Line]:
     yield Line(head="~", text=f" {_item(change.after)}", indent=4, style="changed")
     yield from _fields(change.fields, indent=8)
-    if change.before.rule != change.after.rule:
-        yield Line(text=f"by {_said(change.before.rule)} {ARROW} {_said(change.after.rule)}", indent=8, style="faint")
 
 
 def _item(item: Item) -> str:
