@@ -163,5 +163,5 @@ def leftovers(folder: Path) -> list[Path]:
     rows = read_rows(folder / "marsad.db")
     entries = [json.loads(leaf) for _, _, leaf, _ in rows.log]
     named = {entry["payload"]["sha256"] for entry in entries if entry["kind"] == "capture"}
-    files = (path for path in (folder / "captures").rglob("*") if path.is_file())
+    files = (path for path in (folder / "captures").rglob("*") if path.is_file() and path.name != ".writers")
     return [path for path in files if path.parent.name + path.name not in named]

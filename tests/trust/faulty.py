@@ -1,7 +1,7 @@
 """Planted faults: parts of Marsad broken on purpose, as real classes. A drill must find each of them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,19 @@ class UnsyncedFolders(CaptureStore):
 
     def sync_folder(self, folder: Path) -> None:
         """Leave the names where they are."""
+
+
+class HastyCaptures(CaptureStore):
+    """Takes a file's name for its bytes: what is there already is not looked at, and half a file is as good as one."""
+
+    def put_all(self, captures: Sequence[Capture]) -> None:
+        """Write straight to the final place, and go on where the disk refuses."""
+        for capture in captures:
+            path = self.path_of(capture.sha256)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                with suppress(OSError):
+                    path.write_bytes(capture.body)
 
 
 class LateCaptures(CaptureStore):

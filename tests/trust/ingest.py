@@ -11,12 +11,13 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from marsad.capture import CaptureStore
 from marsad.errors import StoreError
 from marsad.pipeline import Outcome, Recorder
-from marsad.pipeline.recovery import sweep_leftovers
+from marsad.pipeline.recovery import writing
 from marsad.store import open_store
 from tests.trust.faulty import CAPTURES, STORES
 from tests.trust.pages import METHOD, make_outcomes
@@ -55,22 +56,19 @@ class Ingest:
         folder: Path = options.folder
         store = STORES.get(options.fault, open_store)(folder / "marsad.db")
         captures = CAPTURES.get(options.fault, CaptureStore)(folder / "captures")
-        sweep_leftovers(store, captures)
-        if options.spare_files is not None:
-            used = len(os.listdir("/proc/self/fd")) - 1  # noqa: PTH208  (the folder's own handle does not count)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (used + options.spare_files,) * 2)
-        say("ready\n")
-        recorder = Recorder(
-            store=store,
-            captures=captures,
-            method=METHOD,
-            acknowledged=self.acknowledged,
-            pages_per_transaction=options.batch,
-        )
-        try:
+        with closing(store), writing(store, captures):
+            if options.spare_files is not None:
+                used = len(os.listdir("/proc/self/fd")) - 1  # noqa: PTH208  (the folder's own handle does not count)
+                resource.setrlimit(resource.RLIMIT_NOFILE, (used + options.spare_files,) * 2)
+            say("ready\n")
+            recorder = Recorder(
+                store=store,
+                captures=captures,
+                method=METHOD,
+                acknowledged=self.acknowledged,
+                pages_per_transaction=options.batch,
+            )
             recorder.record(self.outcomes())
-        finally:
-            store.close()
 
 
 def say(text: str) -> None:

@@ -86,3 +86,19 @@ def unescape(text: str) -> bytes:
         return bytes([int(word[1:], 16)]) if word[:1] == b"x" and len(word) == 3 else LETTERS.get(word, word)
 
     return ESCAPE.sub(plain, text.encode())
+
+
+def injector(calls: str, error: str, at: int, *, for_good: bool = False) -> tuple[object, ...]:
+    """The command to run a program under, so that its call number `at` among `calls` (`fsync,pwrite64`) fails."""
+    when = f"{at}+" if for_good else f"{at}"
+    return (
+        "strace",
+        "-f",
+        "-q",
+        "-o",
+        "/dev/null",
+        "-e",
+        f"trace={calls}",
+        "-e",
+        f"inject={calls}:error={error}:when={when}",
+    )
