@@ -6,7 +6,6 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -120,10 +119,6 @@ class Team:
                 raise TimeoutError("a client does not go on")
             time.sleep(0.005)
         return time.monotonic() - since
-
-    def longest_silence_s(self) -> float:
-        """The longest time that any client was promised nothing."""
-        return max(later - earlier for client in self.clients for earlier, later in pairwise(client.promised_at))
 
     def promises(self) -> list[Promise]:
         """Everything acknowledged, to any client."""

@@ -5,7 +5,6 @@ What that needs is said in every transaction, not once a session: it holds behin
 the server's or the role's defaults are. A server that would lose what it acknowledged (`fsync = off`) is refused.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,6 +34,8 @@ CONNECT_WAIT_S: Final = 10
 PING_WAIT_S: Final = 2
 RESUME_S: Final = 10.0
 """How long a server that has gone away is waited for: a restart takes a second or two."""
+LONGEST_STORM_S: Final = 60.0
+"""How long to try on where the server is there and breaks every connection."""
 FIRST_PAUSE_S: Final = 0.05
 LONGEST_PAUSE_S: Final = 1.0
 IDLE_S: Final = 60
@@ -79,7 +80,7 @@ class Postgres:
     ) -> None:
         self._address = read_address(url)
         self._resume_s = resume_s
-        self._was_reached = threading.Event()
+        self._reached_at: float | None = None
         self._engine = self._make_engine(writable=writable)
         self._begin_writing = (
             # Each statement sees what was committed before it; a snapshot older than the lock would not.
@@ -120,17 +121,19 @@ class Postgres:
             raise explained from error
 
     def insist(self, attempt: Callable[[], T]) -> T:
-        """See `Dialect.insist`: again, while the server is restarted, for `RESUME_S` at most."""
-        deadline = None
+        """See `Dialect.insist`: again, while the server is restarted or cuts connections."""
+        first_failed_at = None
         pause = FIRST_PAUSE_S
         while True:
             try:
                 return attempt()
             except StoreUnreachable:
-                # A server that was never there is not waited for: its name is more likely to be wrong.
                 now = time.monotonic()
-                deadline = deadline or now + self._resume_s
-                if now > deadline or not self._was_reached.is_set():
+                first_failed_at = first_failed_at or now
+                # A server that was never there is not waited for: its name is more likely to be wrong.
+                if self._reached_at is None or now - first_failed_at > LONGEST_STORM_S:
+                    raise
+                if now - max(first_failed_at, self._reached_at) > self._resume_s:
                     raise
             time.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_S)
@@ -186,7 +189,7 @@ class Postgres:
             except BaseException:
                 connection.close()
                 raise
-            self._was_reached.set()
+            self._reached_at = time.monotonic()
             return connection
 
         return create_engine(
@@ -199,7 +202,7 @@ class Postgres:
         except psycopg.OperationalError as error:
             # A server that is starting up is worth waiting for. It says so in words of any language.
             if pq.PGconn.ping(make_conninfo(self._address.url, connect_timeout=PING_WAIT_S).encode()) == pq.Ping.REJECT:
-                self._was_reached.set()
+                self._reached_at = time.monotonic()
                 raise psycopg.errors.CannotConnectNow(str(error)) from error
             raise
 
