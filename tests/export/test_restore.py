@@ -15,7 +15,7 @@ import pytest
 
 from marsad.capture import CaptureStore
 from marsad.errors import DamagedRecord, KeyUnavailable, UsageError
-from marsad.export import Restored, check_bundle, restore_bundle
+from marsad.export import Restored, check_bundle, restore_bundle, write_bundle
 from marsad.language.ar.search import parse_query
 from marsad.log import parse_checkpoint
 from marsad.model import ArticleReading
@@ -79,6 +79,13 @@ def test_the_restored_record_is_the_same(record: Path, bundle: Path, target: Bac
         assert list(Verifier(copy, captures_of(target), [restored.checkpoint]).faults()) == []
         assert restored.checkpoint == original.checkpoint()
         assert (restored.entries, restored.key) == (original.size(), read_state(original).key)
+
+
+def test_a_bundle_of_the_restored_record_is_the_same_bundle(bundle: Path, target: Backend, tmp_path: Path) -> None:
+    bring_back(bundle, target)
+    with closing(read_store(target.place)) as copy:
+        write_bundle(copy, captures_of(target), tmp_path / "again.zip")
+    assert (tmp_path / "again.zip").read_bytes() == bundle.read_bytes()
 
 
 def test_it_goes_on_where_it_was_once_its_key_is_back(record: Path, bundle: Path, target: Backend) -> None:

@@ -20,7 +20,6 @@ from marsad.log.checkpoints import open_checkpoint
 from marsad.log.decisions import Standing
 from marsad.log.state import fold
 from marsad.model import Capture, Declared, EntryKind, StoredObject
-from marsad.pipeline.rebuild import rebuild_search
 from marsad.store.restore import LogCopy, restore_log
 
 CAPTURE_BYTES_AT_ONCE: Final = 16 << 20
@@ -106,6 +105,8 @@ class _Restorer:
         copy = LogCopy(
             leaves=self._leaves(), notes=self._notes, objects=self._stored_objects(), erasures=self._erasures()
         )
+        from marsad.pipeline.rebuild import rebuild_search  # noqa: PLC0415  slow to import, and checking needs none of it
+
         with closing(restore_log(place, copy)) as store:
             articles = rebuild_search(store, self._state)
             return Restored(
