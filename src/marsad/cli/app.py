@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "export": ("marsad.cli.export", "Write the record in a format that others read."),
     "reread": ("marsad.cli.reread", "Read pages again by newer rules, and show what changed and why."),
     "doctor": ("marsad.cli.doctor", "See whether machine, disk and database are fit to keep the record."),
+    "prove": ("marsad.cli.prove", "Show what one line rests on, down to the signed checkpoint."),
     "demo": ("marsad.cli.demo", "Read the bundled pages and show what comes of them."),
 }
 """Command → the module that defines it under the same name, and what `--help` says of it."""
