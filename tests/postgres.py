@@ -37,6 +37,7 @@ SETTINGS: Final = {
     "fsync": "on",
     "max_connections": "60",
     "logging_collector": "off",
+    "dynamic_shared_memory_type": "mmap",  # in the data folder, which goes; not in /dev/shm
 }
 
 
@@ -176,8 +177,12 @@ class Cluster:
         self.signal_all(signal.SIGCONT)
 
     def close(self) -> None:
-        """End the server and remove its data."""
-        self.kill9()
+        """End the server as gently as goes at once, so that no shared memory stays behind, and remove its data."""
+        try:
+            self.resume()
+            self.stop(signal.SIGQUIT)
+        except subprocess.TimeoutExpired:
+            self.kill9()
         shutil.rmtree(self.folder)
 
     def url(self, database: str = OWNER, *, user: str = OWNER, password: str | None = None) -> str:
