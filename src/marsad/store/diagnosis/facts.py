@@ -97,5 +97,5 @@ def examine_mode(path: Path) -> Finding:
 
 
 def unreadable(error: MarsadError) -> Finding:
-    """A record that cannot be opened."""
-    return problem("record", f"{error.code} {error.message}", "see docs/errors.md")
+    """A record that cannot be opened or read."""
+    return problem("content", f"{error.code} {error.message}", "see docs/errors.md")

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 from marsad.capture.store import WRITERS
-from marsad.errors import DamagedRecord, StoreError
+from marsad.errors import DamagedRecord, StoreLocked
 from marsad.store.diagnosis.disks import examine_disk
 from marsad.store.diagnosis.facts import examine_facts, read_facts, unreadable
 from marsad.store.diagnosis.findings import Finding, ok, problem, warning
@@ -20,25 +20,29 @@ from marsad.store.sqlite import APPLICATION_ID, SAFE_WAL, SYNCHRONOUS, journal_m
 HEADER_BYTES: Final = 100
 WAL_FORMAT: Final = 2
 """Byte 18 of the header of a file that is to be written with a write-ahead log."""
+LOCK_WAIT_S: Final = 1.0
+"""A transaction takes milliseconds; whoever looks at a busy record wants an answer."""
 LEVELS: Final = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
 """What `PRAGMA synchronous` answers."""
 
 
 def examine_file(path: Path, captures: Path, key: Path) -> Iterator[Finding]:
     """The file, its seal and journal, what it says, its key, and the disks of both folders."""
-    header = path.open("rb").read(HEADER_BYTES)
-    yield from examine_header(path, header)
-    yield examine_seal(path)
+    with path.open("rb") as file:
+        header = file.read(HEADER_BYTES)
     marks = [path.with_name(path.name + SUFFIX), captures / WRITERS]
-    is_interrupted = not has_writer(marks[0]) and size_of(path, "-journal") > 0
+    is_interrupted = size_of(path, "-journal") > 0 and not has_writer(marks[0])
+    if int.from_bytes(header[68:72]) != APPLICATION_ID and not is_interrupted:
+        yield problem("record", f"{path} is not a Marsad record", "choose another --store")
+        return
+    yield ok("record", f"{path}, {path.stat().st_size + size_of(path, '-wal'):,} bytes")
+    yield from examine_journal(header)
+    yield examine_seal(path)
     if is_interrupted:
         advice = "the next command that opens the record takes it back; nothing acknowledged is lost"
         yield warning("journal", "a transaction was broken off", advice)
-    try:
+    else:
         yield from examine_content(path, header, key)
-    except StoreError as error:
-        if not is_interrupted:
-            yield unreadable(error)
     yield examine_captures(captures)
     yield examine_leftovers([path.parent, captures], marks)
     yield from examine_disk("record", path.parent)
@@ -46,13 +50,8 @@ def examine_file(path: Path, captures: Path, key: Path) -> Iterator[Finding]:
         yield from examine_disk("captures", captures)
 
 
-def examine_header(path: Path, header: bytes) -> Iterator[Finding]:
-    """Whether it is a record, and how it was last written."""
-    if header and int.from_bytes(header[68:72]) != APPLICATION_ID:
-        yield problem("record", f"{path} is not a Marsad record", "choose another --store")
-        return
-    size = path.stat().st_size + size_of(path, "-wal")
-    yield ok("record", f"{path}, {size:,} bytes")
+def examine_journal(header: bytes) -> Iterator[Finding]:
+    """How the file was last written, and how durable this SQLite makes what it writes."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         level = LEVELS[connection.execute("PRAGMA synchronous").fetchone()[0]]
@@ -69,18 +68,21 @@ def examine_header(path: Path, header: bytes) -> Iterator[Finding]:
 
 
 def examine_content(path: Path, header: bytes, key: Path) -> Iterator[Finding]:
-    """What the record says. Raises `StoreError`."""
+    """What the record says."""
     # A file in WAL mode cannot be read without making files beside it, unless SQLite is told that nobody writes.
     is_still = header[18:19] == bytes([WAL_FORMAT]) and not size_of(path, "-wal")
     uri = f"file:{quote(str(path.absolute()))}?mode=ro{'&immutable=1' if is_still else ''}"
     try:
-        with closing(sqlite3.connect(uri, uri=True)) as connection:
+        with closing(sqlite3.connect(uri, uri=True, timeout=LOCK_WAIT_S)) as connection:
             facts = read_facts(lambda statement: connection.execute(statement).fetchall())
     except sqlite3.Error as error:
-        raise explain_sqlite(path, error) from error
-    except UnicodeDecodeError as error:
-        raise DamagedRecord(f"{path}: an entry is no text ({error}); see: marsad verify") from error
-    yield from examine_facts(facts, key)
+        explained = explain_sqlite(path, error)
+        busy = ok("entries", "not looked at: a writer is in the middle of a transaction")
+        yield busy if isinstance(explained, StoreLocked) else unreadable(explained)
+    except (DamagedRecord, UnicodeDecodeError) as error:
+        yield problem("content", f"an entry cannot be read ({error})", "see: marsad verify")
+    else:
+        yield from examine_facts(facts, key)
 
 
 def size_of(path: Path, suffix: str) -> int:

@@ -44,10 +44,10 @@ def examine_leftovers(folders: Sequence[Path], marks: Sequence[Path]) -> Finding
     found = sorted({path for folder in folders if folder.is_dir() for path in folder.glob(f"{TEMPORARY}*")})
     if not found:
         return ok("leftovers", "none")
-    what = f"{len(found)} unfinished files, such as {found[0]}"
+    what = f"unfinished files: {len(found)}, such as {found[0]}"
     if any(map(has_writer, marks)):
-        return ok("leftovers", f"{what}: a writer is at work")
-    advice = "the next `marsad add` sweeps those among the captures; others can be removed"
+        return ok("leftovers", f"{what}; a writer is at work")
+    advice = "they can be removed while nobody writes; `marsad add` does it where the last writer broke off"
     return warning("leftovers", what, advice)
 
 
