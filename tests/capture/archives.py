@@ -31,11 +31,11 @@ class Record:
     warc: Mapping[str, str] = field(default_factory=dict)
 
 
-def raw_record(block: bytes, **headers: str) -> bytes:
+def raw_record(block: bytes, content_type: str = "application/http", **headers: str) -> bytes:
     """A response record as somebody may have written it by hand."""
     lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    named = ["WARC/1.1", "WARC-Type: response", f"WARC-Target-URI: {URI}", f"WARC-Date: {DATE}", *lines]
-    head = "\r\n".join([*named, "Content-Type: application/http", f"Content-Length: {len(block)}"])
+    named = ["WARC/1.1", "WARC-Type: response", f"WARC-Target-URI: {URI}", f"WARC-Date: {DATE}"]
+    head = "\r\n".join([*named, f"Content-Type: {content_type}", *lines, f"Content-Length: {len(block)}"])
     return head.encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
 
 

@@ -196,6 +196,15 @@ def test_the_digest_of_a_file_is_of_all_of_it() -> None:
         assert len(bodies_of(read_archive(archive_of(record)))) == count
 
 
+@pytest.mark.parametrize(
+    ("content_type", "block", "kept"),
+    [("text/html", PAGE, [PAGE]), ("", PAGE, [PAGE]), ("", TEXT.encode(), []), ("image/gif", b"GIF8", [])],
+)
+def test_what_came_without_http_is_what_its_record_says(content_type: str, block: bytes, kept: list[bytes]) -> None:
+    found = read_archive(raw_record(block, content_type))
+    assert (bodies_of(found), codes_of(found)) == (kept, [])
+
+
 def test_blank_lines_between_records_are_passed() -> None:
     archive = archive_of(Record(), gzip=False) + b"\r\n\r\n" + archive_of(GOOD, gzip=False)
     assert bodies_of(read_archive(archive)) == [PAGE, GOOD.body]

@@ -59,13 +59,18 @@ def _damaged(damage: DamagedArchive, uri: str) -> CaptureFailure:
 def _is_wanted(headers: Mapping[str, str]) -> bool:
     """Whether the record may hold a page, or tell of one."""
     kind, media_type = headers.get("warc-type", "").lower(), _bare(headers.get("content-type", ""))
-    if kind in ("response", "revisit"):
-        return media_type == HTTP or headers.get("warc-target-uri", "").strip("<> ").startswith(WEB)
-    return kind == "resource" and (media_type in PAGE_TYPES or media_type in UNNAMED_TYPES)
+    if _is_http(headers):
+        return kind in ("response", "revisit")
+    return kind in ("response", "resource") and (media_type in PAGE_TYPES or media_type in UNNAMED_TYPES)
+
+
+def _is_http(headers: Mapping[str, str]) -> bool:
+    """Whether the block is a response with its head. What came by another protocol is the page alone, as a file is."""
+    return _bare(headers.get("content-type", "")) == HTTP
 
 
 def _payloads(headers: Mapping[str, str], block: bytes) -> Iterator[bytes]:
-    if headers.get("warc-type", "").lower() == "resource":
+    if not _is_http(headers):
         yield block
         return
     try:
@@ -93,7 +98,7 @@ def _capture_record(record: WarcRecord, seen: set[str], where: str) -> Capture |
 
 def _page_of(record: WarcRecord, uri: str, where: str) -> Capture | CaptureFailure | None:
     """The page in a response or resource. Raises `InputError` for one that is not there whole."""
-    response = parse_response(record.block, where) if record.type == "response" else None
+    response = parse_response(record.block, where) if _is_http(record.headers) else None
     content_type = response.header("content-type") if response else record.headers.get("content-type", "")
     media_type = _media_type(content_type, response.body if response else record.block)
     if media_type is None or (response is not None and response.status not in FOUND):
