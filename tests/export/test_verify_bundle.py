@@ -258,11 +258,17 @@ def test_a_member_that_is_there_twice_is_noticed(bundle: Path, tmp_path: Path) -
     assert any(fault.startswith("checkpoint: it does not belong") for fault in Bundle(seal(path), {}).faults)
 
 
-def test_a_compressed_member_is_not_unpacked(bundle: Path, tmp_path: Path) -> None:
+def test_nothing_is_unpacked(bundle: Path, tmp_path: Path) -> None:
+    """A member that says that it is compressed, whether it is or not."""
     path = Path(shutil.copy(bundle, tmp_path / "x.zip"))
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("captures/aa/" + "b" * 62, bytes(50 << 20))
-    assert any("captures/aa/bbb" in fault and "not belong" in fault for fault in Bundle(seal(path), {}).faults)
+        infos = {info.filename: info for info in archive.infolist()}
+        for method, name in ((8, "log.jsonl"), (12, "SHA256SUMS"), (14, "checkpoints.jsonl"), (99, "checkpoint")):
+            infos[name].compress_type = method
+    faults = Bundle(seal(path), {}).faults
+    for name in ("captures/aa/bbb", "log.jsonl", "SHA256SUMS", "checkpoints.jsonl", "checkpoint"):
+        assert any(fault.startswith(name) and "does not belong" in fault for fault in faults), (name, faults)
 
 
 def test_every_changed_bit_is_noticed(bundle: Path, tmp_path: Path) -> None:
