@@ -131,6 +131,23 @@ def test_an_unsure_judgement_stands_at_once_a_firm_one_needs_a_second_person() -
     assert standing(log, firm) is Standing.IN_EFFECT
 
 
+def test_what_is_in_effect_is_not_approved_again() -> None:
+    log = log_of()
+    unsure = log.append(log.signer("Amal").judge([CLAIM], "unsure", REASON))
+    place = log.approve("Basim", unsure)
+    assert faults(log) == [f"entry {place}: entry {unsure} is in effect already"]
+    assert log.state.decisions[unsure].approvals == []
+
+
+def test_a_decision_keeps_who_made_it_why_and_which_entry_it_is() -> None:
+    log = log_of()
+    proposal = retract(log)
+    decision = log.state.decisions[proposal]
+    assert (decision.actor, decision.reason, decision.hash) == ("Amal", REASON, log.hash(proposal))
+    assert decision.payload["target"] == CLAIM
+    assert decision.recorded_at == log.entries[proposal].recorded_at
+
+
 def test_an_author_withdraws_what_is_not_in_effect_and_nobody_else() -> None:
     log = log_of()
     proposal = retract(log)
