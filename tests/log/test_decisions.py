@@ -189,6 +189,28 @@ def test_what_two_people_decided_takes_two_to_undo(target: str) -> None:
     assert log.state.retracted or not list(log.state.current())
 
 
+def test_a_decision_is_withdrawn_once() -> None:
+    log = log_of()
+    proposal = retract(log)
+    log.approve("Basim", proposal)
+    undoings = [log.withdraw("Amal", proposal), log.withdraw("Basim", proposal)]
+    log.approve("Basim", undoings[0])
+    place = log.approve("Amal", undoings[1])
+    assert faults(log) == [f"entry {place}: entry {proposal} is withdrawn already"]
+
+
+def test_two_names_that_wait_with_one_key_do_not_both_get_in() -> None:
+    log = log_of()
+    first = log.append(log.signer("Dunya").register("joins"))
+    log.keys["Double"] = SigningKey(name="Double", private=log.keys["Dunya"].private)
+    second = log.append(log.signer("Double").register("joins"))
+    for proposal in (first, second):
+        log.approve("Amal", proposal)
+    log.approve("Basim", first)
+    place = log.approve("Basim", second)
+    assert faults(log) == [f"entry {place}: its key is already that of Dunya"]
+
+
 def test_a_supersession_undone_brings_the_older_capture_back() -> None:
     log = log_of(["capture-a", "capture-b"])
     proposal = supersede(log, "capture-a", "capture-b")
