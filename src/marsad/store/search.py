@@ -249,16 +249,16 @@ SEARCH_INDEXES: Final[Mapping[str, SearchIndex]] = {"sqlite": Fts5Index(), "post
 def altered_documents(index: SearchIndex, connection: Connection, documents: Iterable[tuple[int, str]]) -> list[int]:
     """Documents of which the index has other words than `documents` say, or that only one of the two has; in order.
 
-    Reads everything the index holds. Sums of hashes are compared, of Python's own, which differ from run to run: nobody
-    can prepare other words with the same sum.
+    Reads everything the index holds. Sums of hashes are compared, those of Python's strings, which are keyed anew for
+    every run: nobody can prepare other words with the same sum. (Hashes of tuples are not: swapped words often agree.)
     """
     held: defaultdict[int, int] = defaultdict(int)
     for document, place, word in index.words(connection):
-        held[document] += hash((place, word))
+        held[document] += hash(f"{place} {word}")
     ids = set(index.ids(connection)) | held.keys()
     altered = set(ids)
     for document, words in documents:
-        said = sum(hash(placed) for placed in enumerate(words.split()))
+        said = sum(hash(f"{place} {word}") for place, word in enumerate(words.split()))
         if document in ids and held[document] == said:
             altered.discard(document)
         else:
