@@ -4,7 +4,7 @@ import errno
 from pathlib import Path
 from typing import Final
 
-from marsad.errors import StoreError, StoreFull, StoreNotWritable
+from marsad.errors import StoreError, StoreFull, StoreLocked, StoreNotWritable
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 NOT_WRITABLE: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -18,6 +18,8 @@ def store_error(error: OSError, path: Path, consequence: str, needed_bytes: int 
         return StoreFull(f"{path}: {reason}; {consequence}; free at least {needed_bytes} bytes and run it again")
     if error.errno in NOT_WRITABLE:
         return StoreNotWritable(f"{path}: {reason}; {consequence}; check the rights of the folder and of the disk")
+    if isinstance(error, TimeoutError):
+        return StoreLocked(f"{path}: {reason}; {consequence}; try again when it has finished")
     if error.errno in TOO_MANY_FILES:
         return StoreError(f"{path}: {reason}; {consequence}; raise the limit of open files (ulimit -n)")
     return StoreError(f"{path}: {reason}; {consequence}")

@@ -4,13 +4,21 @@ While it says «open», somebody writes, or broke off before closing; the lock (
 which of the two. The last writer to leave says «closed», after whatever it does to put things in order.
 """
 
+import errno
 import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
+
+
+WAIT_S: Final = 60.0
+"""How long to wait for somebody who keeps the file alone: to seal or to check even a large record takes seconds."""
+PAUSE_S: Final = 0.02
 
 
 class Left(StrEnum):
@@ -41,13 +49,16 @@ class Writers:
 
     def _hold(self, handle: int) -> None:
         # Again where another process closed or looked meanwhile: no writer may work while the file says «closed».
+        until = time.monotonic() + WAIT_S
         while True:
             if try_lock(handle):
                 self.interrupted = self.interrupted or reads_open(handle)
                 write_state(handle, Left.OPEN)
-            fcntl.flock(handle, fcntl.LOCK_SH)
-            if reads_open(handle):
+            if try_lock(handle, fcntl.LOCK_SH) and reads_open(handle):
                 return
+            if time.monotonic() > until:
+                raise TimeoutError(errno.ETIMEDOUT, f"another process has kept it for {WAIT_S:.0f} s")
+            time.sleep(PAUSE_S)
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
@@ -74,10 +85,10 @@ class Writers:
             os.close(handle)
 
 
-def try_lock(handle: int) -> bool:
-    """Lock the file for one process alone, without waiting; whether that succeeded."""
+def try_lock(handle: int, kind: int = fcntl.LOCK_EX) -> bool:
+    """Lock the file, for one process alone if nothing else is asked, without waiting; whether that succeeded."""
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -161,17 +161,26 @@ class Sqlite:
             connection = sqlite3.connect(
                 uri, uri=True, timeout=self._lock_wait_s, isolation_level=None, check_same_thread=False
             )
-            connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute(f"PRAGMA synchronous = {self._synchronous}")
-            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-            if self._writable:
-                connection.execute(f"PRAGMA journal_mode = {journal_mode()}")
-            else:
-                connection.execute("PRAGMA query_only = ON")
+            try:
+                self._set_up(connection)
+            except sqlite3.Error:
+                connection.close()
+                raise
             return connection
 
         return create_engine("sqlite://", creator=connect, poolclass=QueuePool if self._writable else NullPool)
+
+    def _set_up(self, connection: sqlite3.Connection) -> None:
+        """Tell a new connection how careful to be."""
+        connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what was redacted must not stay in free pages
+        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        if self._writable:
+            connection.execute(f"PRAGMA journal_mode = {journal_mode()}")
+        else:
+            connection.execute("PRAGMA query_only = ON")
 
 
 def check_path(path: Path, *, writable: bool) -> None:
