@@ -18,6 +18,7 @@ from marsad.language.ar.normal import FOLDED, normalize, normalize_text
 from marsad.language.ar.search import (
     INDEX_FORM,
     INVISIBLE,
+    LONGEST_QUERY,
     LONGEST_WORD,
     MOST_TERMS,
     index_words,
@@ -164,8 +165,9 @@ def test_a_beginning_that_cannot_be_told_is_refused(words: str) -> None:
 
 def test_a_query_can_be_too_long() -> None:
     assert parse_query(" ".join(f"w{number}" for number in range(MOST_TERMS)))
-    with pytest.raises(UsageError, match="more than"):
-        parse_query(" ".join(f"w{number}" for number in range(MOST_TERMS + 1)))
+    for words in (" ".join(f"w{number}" for number in range(MOST_TERMS + 1)), '"' * (LONGEST_QUERY + 1)):
+        with pytest.raises(UsageError, match="more than"):
+            parse_query(words)
 
 
 @given(any_text)

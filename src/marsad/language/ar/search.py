@@ -36,6 +36,8 @@ LONGEST_WORD: Final = 64
 bytes."""
 MOST_TERMS: Final = 64
 """Terms of the longest query."""
+LONGEST_QUERY: Final = 4_000
+"""Characters of the longest query: a paragraph."""
 
 # matches «ووقّعـت», «11عاما», «Çavuşoğlu», «١٬٩٦٠» and «1,960» whole; never a blank, a hyphen or a quotation mark
 _RUN: Final = re.compile(rf"[\u0621-\u0652\w{INVISIBLE}{_LATIN_MARKS}]+(?:[,\u066c](?<=\d.)\d{{3}}(?!\d))*")
@@ -125,8 +127,10 @@ _TYPED: Final = re.compile(r"(?P<without>(?<!\S)-)?(?:[«\"“„”](?P<phrase>
 def parse_query(words: str) -> SearchQuery:
     """What a person types: words, «"phrases"», beginnings («مفاوض*») and, after a hyphen, what must not occur.
 
-    Nothing of `words` reaches a database but index words. Raises `UsageError` where no word is left to look for.
+    Nothing of `words` reaches a database but index words. Raises `UsageError` for a query without words, or too long a one.
     """
+    if len(words) > LONGEST_QUERY:
+        raise UsageError(f"more than {LONGEST_QUERY} characters to look for; type fewer words")
     terms: list[SearchTerm] = []
     without: list[SearchTerm] = []
     for typed in _TYPED.finditer(words):
