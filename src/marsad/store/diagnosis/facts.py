@@ -1,5 +1,6 @@
 """What a record says of itself, in four queries that every database answers."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -70,6 +71,9 @@ def examine_key(path: Path, verifier: str | None) -> Iterator[Finding]:
     if not path.exists():
         advice = "the record can be read, but nothing added: put its key there, or name the file in MARSAD_KEY"
         yield warning("key", f"not at {path}", advice)
+        return
+    if not os.access(path, os.R_OK):
+        yield warning("key", f"{path} may not be read by this user", "nothing can be added by this user")
         return
     try:
         key = SigningKey.load(path)

@@ -14,7 +14,7 @@ from marsad.store.diagnosis.findings import Finding, ok, problem
 from marsad.store.sqlite import SAFE_WAL, journal_mode
 
 OLDEST_PYTHON: Final = (3, 11)
-LIBRARIES: Final = ("sqlalchemy", "alembic", "cryptography", "lxml", "trafilatura", "warcio", "msgspec")
+LIBRARIES: Final = ("sqlalchemy", "alembic", "cryptography", "lxml", "trafilatura", "msgspec")
 """What is always installed with Marsad and decides what it reads, signs and stores."""
 DRIVER: Final = "psycopg"
 
