@@ -127,7 +127,7 @@ _TYPED: Final = re.compile(r"(?P<without>(?<!\S)-)?(?:[«\"“„”](?P<phrase>
 def parse_query(words: str) -> SearchQuery:
     """What a person types: words, «"phrases"», beginnings («مفاوض*») and, after a hyphen, what must not occur.
 
-    Nothing of `words` reaches a database but index words. Raises `UsageError` for a query without words, or too long a one.
+    Nothing of `words` reaches a database but index words. Raises `UsageError` for a query without words or too long.
     """
     if len(words) > LONGEST_QUERY:
         raise UsageError(f"more than {LONGEST_QUERY} characters to look for; type fewer words")
