@@ -9,10 +9,11 @@ import pytest
 
 from marsad.capture import CaptureStore
 from marsad.errors import StoreError, UsageError
+from marsad.log.redactions import destroyed, redaction_words, redactions
 from marsad.model import Declared, EntryKind
 from marsad.pipeline import Method, read_state
 from marsad.pipeline.decisions import Desk, own_objects
-from marsad.pipeline.history import entry_words, history, redactions
+from marsad.pipeline.history import entry_words, history
 from marsad.pipeline.targets import find_capture, find_target
 from marsad.pipeline.verify import Verifier
 from marsad.store import read_store
@@ -151,14 +152,17 @@ def test_a_redaction_destroys_bytes_text_and_coding_and_leaves_the_entry(office:
         office.captures.get(bytes_of("page-1"))
     with office.store() as store:
         assert list(store.objects(objects)) == []
-        assert set(store.erasures()) == set(objects)
+        assert store.erasures() == destroyed(desk.state)
         assert len(store.find_documents()) == 1
         assert list(Verifier(store, office.captures).faults()) == []
     assert len(objects) == 2
     assert desk.state.captures[identity("page-1")].sha256 == bytes_of("page-1")
-    assert list(redactions(desk.state)) == [
+    [redaction] = redactions(desk.state)
+    assert redaction_words(desk.state, redaction) == (
         f"capture {identity('page-1')} (page-1): redacted by Amal, approved by Basim: {REASON}"
-    ]
+    )
+    assert set(destroyed(desk.state)) == {bytes_of("page-1"), *objects}
+    assert set(destroyed(desk.state).values()) == {redaction.approvals[0].sequence}
     assert office.captures.get(bytes_of("page-2"))
 
 
@@ -183,6 +187,7 @@ def test_what_another_capture_shares_stays_and_is_named(tmp_path: Path) -> None:
         assert [capture.identity for capture, _ in desk.state.current()] == [
             two.capture.identity if two.capture else ""
         ]
+        assert not set(destroyed(desk.state)) & set(decided.kept)
     assert one.capture.sha256 in decided.kept
     assert office.captures.get(one.capture.sha256)
     with office.store() as store:

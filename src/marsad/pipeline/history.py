@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from marsad.log.decisions import Decision, EntryFault, Standing
-from marsad.log.state import RecordState, fold
+from marsad.log.state import fold
 from marsad.model import EntryKind, LogEntry
 
 if TYPE_CHECKING:
@@ -52,18 +52,6 @@ def history(store: "Store") -> Iterator[Line]:
     faults = {fault.sequence: fault for fault in state.faults}
     for entry in store.entries(0, state.size):
         yield Line(entry=entry, decision=state.decisions.get(entry.sequence), fault=faults.get(entry.sequence))
-
-
-def redactions(state: RecordState) -> Iterator[str]:
-    """Each redaction in effect, in words: what `verify` says of evidence that is rightly gone."""
-    for decision in state.decisions.values():
-        if decision.kind is EntryKind.REDACTION and decision.standing is Standing.IN_EFFECT:
-            capture = state.captures[decision.payload["capture"]]
-            approvers = " and ".join(approval.actor for approval in decision.approvals)
-            yield (
-                f"capture {capture.identity} ({capture.page}): redacted by {decision.actor}, approved by {approvers}: "
-                f"{decision.reason}"
-            )
 
 
 def entry_words(line: Line) -> str:
