@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -21,6 +21,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from marsad.errors import StoreError
 from marsad.store import read_store
 from marsad.store.seal import Seal, SealState
+
+HOUSEKEEPING: Final = (".writers", ".reserve")
+"""Files that the capture folder keeps for itself: who writes, and room for when the disk is full."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,9 +162,9 @@ def promise_faults(folder: Path, entries: list[dict[str, Any]], promised: Sequen
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """Files among the captures that no entry of the log names."""
+    """Files among the captures that no entry of the log names; the folder's own two are not meant."""
     rows = read_rows(folder / "marsad.db")
     entries = [json.loads(leaf) for _, _, leaf, _ in rows.log]
     named = {entry["payload"]["sha256"] for entry in entries if entry["kind"] == "capture"}
-    files = (path for path in (folder / "captures").rglob("*") if path.is_file() and path.name != ".writers")
+    files = (path for path in (folder / "captures").rglob("*") if path.is_file() and path.name not in HOUSEKEEPING)
     return [path for path in files if path.parent.name + path.name not in named]

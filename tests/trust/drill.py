@@ -1,15 +1,17 @@
 """The recording process of a drill, from outside: start it, watch what it promises, stop or kill it."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn, Protocol
 
 from tests.trust.checking import Promise
 
@@ -24,11 +26,25 @@ class DrillBroken(Exception):
     """The recording process ended where it should have gone on, or did not answer."""
 
 
+class Process(Protocol):
+    """What a drill must know of a process: `subprocess.Popen`, or one that was forked."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Its exit status, `None` while it runs."""
+        ...
+
+    def wait(self, timeout: float) -> int:
+        """Its exit status, once it has ended."""
+        ...
+
+
 @dataclass(slots=True)
 class Run:
     """One life of the recording process. What it says lies in the file `said`, where no crash of the record reaches."""
 
-    process: subprocess.Popen[bytes]
+    process: Process
     said: Path
     errors: Path
     started_at: float = field(default_factory=time.monotonic)
@@ -48,7 +64,7 @@ class Run:
         deadline = time.monotonic() + PATIENCE_S
         while self.said.stat().st_size <= than_bytes:
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise DrillBroken(f"{self.process.args!r}: {self.errors.read_text()}")
+                raise DrillBroken(f"{self.said}: {self.errors.read_text()}")
             time.sleep(GLANCE_S)
 
     def wait(self) -> int:
@@ -58,7 +74,10 @@ class Run:
     def kill(self) -> None:
         """SIGKILL, to all its processes."""
         if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # too young to have a group
+                os.killpg(self.process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE_S)
 
     @contextmanager
@@ -103,3 +122,49 @@ def recording(command: Sequence[object], said: Path, environment: Mapping[str, s
         yield run
     finally:
         run.kill()
+
+
+class Forked:
+    """A process that was forked from one in which the ingest is loaded already: most of a start is that."""
+
+    def __init__(self, process: ForkServerProcess) -> None:
+        assert process.pid is not None
+        self.pid = process.pid
+        self._process = process
+
+    def poll(self) -> int | None:
+        """See `Process`."""
+        return self._process.exitcode
+
+    def wait(self, timeout: float) -> int:
+        """See `Process`."""
+        self._process.join(timeout)
+        assert self._process.exitcode is not None, "it does not end"
+        return self._process.exitcode
+
+
+@contextmanager
+def forked(folder: Path, said: Path, *options: object) -> Iterator[Run]:
+    """As `running`, but quicker to begin."""
+    errors = said.with_name(f"{said.name}.errors")
+    for path in (said, errors):
+        path.touch()
+    nursery = multiprocessing.get_context("forkserver")
+    nursery.set_forkserver_preload(["tests.trust.ingest"])
+    process = nursery.Process(target=live, args=([str(word) for word in (folder, *options)], said, errors))
+    process.start()
+    run = Run(Forked(process), said, errors)
+    try:
+        yield run
+    finally:
+        run.kill()
+
+
+def live(arguments: list[str], said: Path, errors: Path) -> NoReturn:
+    """What a forked process does: the ingest, in a group of its own, with its words where they belong."""
+    from tests.trust.ingest import main
+
+    os.setsid()
+    for handle, path in ((1, said), (2, errors)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_APPEND), handle)
+    sys.exit(main(arguments))

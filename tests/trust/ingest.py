@@ -76,7 +76,7 @@ def say(text: str) -> None:
     os.write(sys.stdout.fileno(), text.encode())
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status 0 when all pages are recorded, 3 where the store refuses: its error is on standard error."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
@@ -88,7 +88,7 @@ def main() -> int:
     parser.add_argument("--fault", choices=[*STORES, *CAPTURES])
     parser.add_argument("--spare-files", type=int, help="how many more files the process may open")
     try:
-        Ingest(parser.parse_args()).run()
+        Ingest(parser.parse_args(arguments)).run()
     except StoreError as error:
         print(f"{error.code} {error.message}", file=sys.stderr)
         return STORE_FAILED

@@ -16,16 +16,21 @@ from typing import Final
 from tests.trust.checking import Promise, faults_of, leftovers
 from tests.trust.conftest import Counts
 from tests.trust.disks import scratch
-from tests.trust.drill import recording, running
+from tests.trust.drill import forked, recording, running
 from tests.trust.pages import make_text
 
 KILLS_A_RECORD: Final = 20
 """After so many, the drill goes on with a new record: the first seconds of a record's life are to be hit as well."""
-START_S: Final = 0.7
-"""What a process needs, about, until its record is open: one kill in five falls into it."""
-LONGEST_LIFE_S: Final = 0.8
+START_S: Final = 0.1
+"""What a forked process needs, about, until its record is open: one kill in five falls into it."""
+LONGEST_LIFE: Final = 300
+"""Captures that a process acknowledges, at most, until it is killed: a life counted in work, whatever the machine."""
+BATCH_S: Final = 0.05
+"""What a batch takes, about: the kill comes at any moment of one."""
+ANSWER_BYTES: Final = len("ack  1000\n") + 64
 RESTART_S: Final = 5.0
-"""Within this time a process that follows a killed one has its record open again."""
+"""Within this time a process that follows a killed one has its record open again, interpreter and all. Of the long set,
+which has the machine to itself; beside other tests it may take six times as long."""
 MARSAD: Final = Path(sys.executable).with_name("marsad")
 
 
@@ -70,19 +75,20 @@ class Drill:
     def live(self, name: str, lots: random.Random) -> None:
         """One process, killed at any instant of its life."""
         batch = lots.choice((5, 20, 50))
-        with running(self.record, self.folder / f"{name}.said", *self.options(), "--batch", batch) as run:
+        with forked(self.record, self.folder / f"{name}.said", *self.options(), "--batch", batch) as run:
             if lots.random() < 0.2:
                 time.sleep(lots.uniform(0, START_S))
             else:
-                run.wait_for_more()
-                self.toll.slowest_restart_s = max(self.toll.slowest_restart_s, time.monotonic() - run.started_at)
-                time.sleep(lots.uniform(0, LONGEST_LIFE_S))
+                run.wait_for_more(ANSWER_BYTES * lots.randrange(LONGEST_LIFE))
+                time.sleep(lots.uniform(0, BATCH_S))
             run.kill()
             self.promised += run.promises()
 
     def finish(self) -> None:
         """One process that ends by itself, and what it leaves."""
         with running(self.record, self.folder / "last.said", *self.options(), "--count", 60) as run:
+            run.wait_for_more()
+            self.toll.slowest_restart_s = time.monotonic() - run.started_at
             assert run.wait() == 0, run.errors.read_text()
             self.promised += run.promises()
         self.toll.faults += faults_of(self.record, self.promised)
@@ -114,7 +120,7 @@ def test_a_killed_process_loses_nothing(counts: Counts, figures: Callable[..., N
         slowest_restart=f"{slowest_s:.1f} s",
     )
     assert faults == []
-    assert slowest_s <= RESTART_S
+    assert slowest_s <= (RESTART_S if counts.is_long else 6 * RESTART_S)
     assert sum(toll.acknowledged for toll in tolls) >= counts.of(short=500, long=100_000)
 
 
