@@ -162,9 +162,10 @@ class Custodian:
 
     def _target(self, wanted: str) -> str:
         """The capture, or the article in one, that people call so; a page also by the SHA-256 of its bytes."""
-        named = [state.identity for state in self._state.captures.values() if state.sha256.startswith(wanted)]
-        if len(wanted) >= LEAST_DIGITS and named:
-            return _only(wanted, named)
+        captures = self._state.captures.values()
+        of_bytes = [state.identity for state in captures if state.sha256.startswith(wanted)]
+        if len(wanted) >= LEAST_DIGITS and len(of_bytes) == 1:
+            return of_bytes[0]
         return find_target(self._store, self._state, wanted)
 
     def _trace_entry(self, sequence: int) -> Trace:
