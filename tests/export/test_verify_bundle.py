@@ -413,13 +413,14 @@ def test_openssl_checks_the_signature(bundle: Path, tmp_path: Path) -> None:
         if os.environ.get("CI") == "true":
             pytest.fail("the command openssl is missing")
         pytest.skip("the command openssl is not installed")
-    told = run(bundle, "--extract", tmp_path)
+    folder = tmp_path / "new" / "check"
+    told = run(bundle, "--extract", folder)
     assert told.stderr == ""
     command = told.stdout.splitlines()[-1]
     assert command.startswith("openssl pkeyutl -verify ")
-    assert subprocess.run(command.split(), cwd=tmp_path, capture_output=True, check=False).returncode == 0
-    (tmp_path / "body").write_bytes((tmp_path / "body").read_bytes().replace(b"marsad", b"madras"))
-    assert subprocess.run(command.split(), cwd=tmp_path, capture_output=True, check=False).returncode != 0
+    assert subprocess.run(command.split(), cwd=folder, capture_output=True, check=False).returncode == 0
+    (folder / "body").write_bytes((folder / "body").read_bytes().replace(b"marsad", b"madras"))
+    assert subprocess.run(command.split(), cwd=folder, capture_output=True, check=False).returncode != 0
 
 
 def test_check_bundle_looks_at_every_signature(bundle: Path, tmp_path: Path) -> None:

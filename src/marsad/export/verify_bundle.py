@@ -22,7 +22,6 @@ from typing import IO, Any
 LISTS = {"SHA256SUMS", "checkpoint", "checkpoints.jsonl", "log.jsonl", "verify_bundle.py"}
 NAMED_BY_HASH = re.compile(r"(captures/|objects/)([0-9a-f]{2})/([0-9a-f]{62})")
 NOTE = re.compile(r'([^\s<>"]+)\s*(?:\n|\\n)\s*([0-9]{1,18})\s*(?:\n|\\n)\s*([A-Za-z0-9+/]{43}=)')  # origin, size, root
-COMMENT_BYTES = len("sha256:") + 64
 DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, RuntimeError, zipfile.BadZipFile)
 
 
@@ -38,7 +37,7 @@ class Bundle:
         self.redacted: set[str] = set()  # ids of captures whose redaction a second person approved
         try:
             with path.open("rb") as file:
-                self.check_frame(file, path.stat().st_size - COMMENT_BYTES)
+                self.check_frame(file, path.stat().st_size - len("sha256:") - 64)
             with zipfile.ZipFile(path) as archive:
                 self.check_members(archive)
                 self.check_log(archive, {name: NOTE.findall(text) for name, text in reports.items()})
@@ -128,6 +127,7 @@ class Bundle:
         body, _, signatures = self.note.partition("\n\n")
         key = bytes.fromhex("302a300506032b6570032100") + base64.b64decode(self.key.split("+", 2)[2])[1:]  # RFC 8410
         parts = {"body": f"{body}\n".encode(), "signature": base64.b64decode(signatures.split()[2])[4:], "key.der": key}
+        folder.mkdir(parents=True, exist_ok=True)
         for name, data in parts.items():
             (folder / name).write_bytes(data)
         print("openssl pkeyutl -verify -pubin -keyform DER -inkey key.der -rawin -in body -sigfile signature")
