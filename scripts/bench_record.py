@@ -3,8 +3,8 @@
 
 Reads a sample of the newspaper corpus once, which is not timed. Then records it several times, each time into a new
 folder: «regular» as `marsad add` does, 50 pages to a transaction, and «bulk», 1,000 pages to a transaction. Both flush
-captured bytes and log to the disk before they acknowledge. The size is that of the database (without the captured bytes)
-to the UTF-8 text of the pages. `verify` checks a record of larger pages, whose bytes are counted as it counts them.
+captured bytes and log to the disk before they acknowledge. The size is that of the database, without the captured
+bytes, to the UTF-8 text of the pages. `verify` checks a record of larger pages, whose bytes are counted as it counts.
 """
 
 import argparse
