@@ -13,32 +13,47 @@ import click
 
 from marsad.errors import MarsadError, StoreError, UsageError
 
-COMMANDS: Final = {
-    "read": ("marsad.cli.read", "Read pages and print one JSON object per article."),
-    "add": ("marsad.cli.add", "Read pages into the record."),
-    "board": ("marsad.cli.views", "Show agreements, obligations and compliance."),
-    "brief": ("marsad.cli.views", "Write the situation report, as text or HTML."),
-    "show": ("marsad.cli.views", "Show everything about one id."),
-    "verify": ("marsad.cli.verify", "Check that the record is what was recorded."),
-    "rebuild": ("marsad.cli.rebuild", "Make the ledger and the search index again from the log."),
-    "migrate": ("marsad.cli.migrate", "Bring the record's schema up to date, or back to an older one."),
-    "log": ("marsad.cli.log", "List the entries of the log."),
-    "person": ("marsad.cli.decisions", "Enter somebody who may decide."),
-    "retract": ("marsad.cli.decisions", "Propose to leave something out of the ledger."),
-    "redact": ("marsad.cli.decisions", "Propose to destroy a page's bytes."),
-    "supersede": ("marsad.cli.decisions", "Propose that one page takes the place of another."),
-    "judge": ("marsad.cli.decisions", "Give a verdict on what is on the record."),
-    "approve": ("marsad.cli.decisions", "Approve what somebody else proposed."),
-    "withdraw": ("marsad.cli.decisions", "Withdraw a decision."),
-    "backup": ("marsad.cli.backup", "Write the whole record into one checked file."),
-    "restore": ("marsad.cli.restore", "Make a new record of such a file."),
-    "export": ("marsad.cli.export", "Write the record in a format that others read."),
-    "reread": ("marsad.cli.reread", "Read pages again by newer rules, and show what changed and why."),
-    "doctor": ("marsad.cli.doctor", "See whether machine, disk and database are fit to keep the record."),
-    "prove": ("marsad.cli.prove", "Show what one line rests on, down to the signed checkpoint."),
-    "demo": ("marsad.cli.demo", "Read the bundled pages and show what comes of them."),
+SECTIONS: Final = {
+    "Pages into the record": {
+        "read": ("marsad.cli.read", "Read pages and print one JSON object per article."),
+        "add": ("marsad.cli.add", "Read pages into the record."),
+        "reread": ("marsad.cli.reread", "Read pages again by newer rules, and show what changed and why."),
+    },
+    "What the record says": {
+        "board": ("marsad.cli.views", "Show agreements, obligations and compliance."),
+        "brief": ("marsad.cli.views", "Write the situation report, as text or HTML."),
+        "show": ("marsad.cli.views", "Show everything about one id."),
+        "search": ("marsad.cli.search", "Find articles by their words, however they are spelt."),
+    },
+    "Is it true to what was recorded?": {
+        "verify": ("marsad.cli.verify", "Check that the record is what was recorded."),
+        "prove": ("marsad.cli.prove", "Show what one line rests on, down to the signed checkpoint."),
+        "log": ("marsad.cli.log", "List the entries of the log."),
+        "rebuild": ("marsad.cli.rebuild", "Make the ledger and the search index again from the log."),
+    },
+    "Decisions of people": {
+        "person": ("marsad.cli.decisions", "Enter somebody who may decide."),
+        "judge": ("marsad.cli.decisions", "Give a verdict on what is on the record."),
+        "retract": ("marsad.cli.decisions", "Propose to leave something out of the ledger."),
+        "supersede": ("marsad.cli.decisions", "Propose that one page takes the place of another."),
+        "redact": ("marsad.cli.decisions", "Propose to destroy a page's bytes."),
+        "approve": ("marsad.cli.decisions", "Approve what somebody else proposed."),
+        "withdraw": ("marsad.cli.decisions", "Withdraw a decision."),
+    },
+    "Keeping it": {
+        "backup": ("marsad.cli.backup", "Write the whole record into one checked file."),
+        "restore": ("marsad.cli.restore", "Make a new record of such a file."),
+        "export": ("marsad.cli.export", "Write the record in a format that others read."),
+        "migrate": ("marsad.cli.migrate", "Bring the record's schema up to date, or back to an older one."),
+        "doctor": ("marsad.cli.doctor", "See whether machine, disk and database are fit to keep the record."),
+    },
+    "A first look": {
+        "demo": ("marsad.cli.demo", "Read the bundled pages and show what comes of them."),
+    },
 }
-"""Command → the module that defines it under the same name, and what `--help` says of it."""
+"""Section of `--help` → command → the module that defines it under the same name, and what `--help` says of it."""
+
+COMMANDS: Final = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
 
 
 class LazyGroup(click.Group):
@@ -57,8 +72,9 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list that `--help` prints, without importing a command."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, sentence) for name, (_, sentence) in commands.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; errors raised on purpose become their line and status."""
