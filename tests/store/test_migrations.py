@@ -1,6 +1,7 @@
 """Schema revisions: up and down in one transaction, without touching what is recorded, and what the log says of it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -145,6 +146,13 @@ def test_the_index_is_filled_before_anybody_else_sees_it(record: Backend) -> Non
 
     go(record, filling=look)
     assert seen == [OLDEST]
+
+
+def test_of_two_at_once_one_finds_it_done(record: Backend) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda _: go(record, OLDEST), range(2)))
+    assert sorted(migration.before for migration in done) == [OLDEST, HEAD]
+    assert [migration.entry for migration in sorted(done, key=lambda one: one.before)] == [None, 3]
 
 
 def test_without_the_key_the_schema_changes_and_the_log_does_not(record: Backend) -> None:

@@ -16,7 +16,7 @@ from marsad.pipeline import Reader, Recorder, build_record, ledger_digest, load_
 from marsad.pipeline.verify import Verifier
 from marsad.store.migrate import find_revision, migrate
 from marsad.store.schema import REVISIONS
-from tests.postgres import running_cluster
+from tests.postgres import Cluster, running_cluster
 from tests.store.backends import Backend, PostgresBackend, SqliteBackend, open_at, read_at
 from tests.trust.conftest import Counts
 from tests.trust.disks import scratch
@@ -29,14 +29,25 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
 @contextmanager
-def empty_place(database: str) -> Iterator[Backend]:
-    """A place where there is no record yet; a server is one's own, to be killed."""
+def breakable(database: str) -> Iterator[Backend]:
+    """A place where there is no record yet; its server, if it has one, may be killed."""
     with scratch() as folder:
         if database == SQLITE:
             yield SqliteBackend(folder)
             return
         with running_cluster() as cluster:
             yield PostgresBackend(cluster, cluster.create_database(), folder)
+
+
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
+def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
+    """A place where there is no record yet."""
+    with scratch() as folder:
+        if request.param == SQLITE:
+            yield SqliteBackend(folder)
+            return
+        cluster: Cluster = request.getfixturevalue("cluster")
+        yield PostgresBackend(cluster, cluster.create_database(), folder)
 
 
 @dataclass(slots=True)
@@ -125,7 +136,7 @@ class Drill:
 def test_a_migration_that_is_killed_has_happened_or_not(
     database: str, tmp_path: Path, counts: Counts, figures: Callable[..., None]
 ) -> None:
-    with empty_place(database) as backend:
+    with breakable(database) as backend:
         make_record(backend, counts.of(short=2_000, long=100_000))
         drill = Drill(backend=backend, before=take_snapshot(backend), folder=tmp_path)
         drill.rehearse()
@@ -143,43 +154,37 @@ def test_a_migration_that_is_killed_has_happened_or_not(
         assert drill.faults == []
 
 
-@pytest.mark.parametrize("database", [SQLITE, POSTGRESQL])
-def test_a_migration_that_is_no_transaction_is_caught(database: str, tmp_path: Path) -> None:
-    with empty_place(database) as backend:
-        make_record(backend, 200)
-        drill = Drill(backend=backend, before=take_snapshot(backend), folder=tmp_path, options=("--torn",))
-        drill.rehearse()
-        assert faults_after(backend, drill.before) == []
-        with drill.migrating(OLDEST, "--die-at", drill.statements[OLDEST]) as run:  # all done, and nothing said so
-            run.wait()
-        drill.settle()
-        assert any("its schema is another" in fault for fault in faults_after(backend, drill.before))
+def test_a_migration_that_is_no_transaction_is_caught(backend: Backend, tmp_path: Path) -> None:
+    make_record(backend, 200)
+    drill = Drill(backend=backend, before=take_snapshot(backend), folder=tmp_path, options=("--torn",))
+    drill.rehearse()
+    assert faults_after(backend, drill.before) == []
+    with drill.migrating(OLDEST, "--die-at", drill.statements[OLDEST]) as run:  # all done, and nothing said so
+        run.wait()
+    drill.settle()
+    assert any("its schema is another" in fault for fault in faults_after(backend, drill.before))
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-@pytest.mark.parametrize("database", [SQLITE, POSTGRESQL])
-def test_every_released_schema_goes_to_the_newest_and_back(database: str, revision: str, counts: Counts) -> None:
-    with empty_place(database) as backend:
-        make_record(backend, counts.of(short=500, long=100_000))
-        before = take_snapshot(backend)
-        for goal in (revision, HEAD, revision, HEAD):
-            migrate(backend.place, goal, fill=fill_search, key=backend.key)
-            assert find_revision(backend.place)[1] == goal
-            assert faults_after(backend, before) == []
+def test_every_released_schema_goes_to_the_newest_and_back(backend: Backend, revision: str, counts: Counts) -> None:
+    make_record(backend, counts.of(short=500, long=100_000))
+    before = take_snapshot(backend)
+    for goal in (revision, HEAD, revision, HEAD):
+        migrate(backend.place, goal, fill=fill_search, key=backend.key)
+        assert find_revision(backend.place)[1] == goal
+        assert faults_after(backend, before) == []
 
 
-@pytest.mark.parametrize("database", [SQLITE, POSTGRESQL])
-def test_the_ledger_is_the_same_and_verify_finds_nothing(database: str, reader: Reader, tmp_path: Path) -> None:
+def test_the_ledger_is_the_same_and_verify_finds_nothing(backend: Backend, reader: Reader, tmp_path: Path) -> None:
     captures = CaptureStore(tmp_path / "captures")
-    with empty_place(database) as backend:
-        with as_file(files("marsad") / "demo" / "pages") as pages, closing(open_at(backend)) as store:
-            Recorder(store=store, captures=captures, method=reader.method).record(reader.read_paths([pages]))
-        before = take_snapshot(backend)
-        digest, note = look(backend, captures, [])
-        for goal in (OLDEST, HEAD):
-            migrate(backend.place, goal, fill=fill_search, key=backend.key)
-            assert faults_after(backend, before) == []
-        assert look(backend, captures, [note])[0] == digest
+    with as_file(files("marsad") / "demo" / "pages") as pages, closing(open_at(backend)) as store:
+        Recorder(store=store, captures=captures, method=reader.method).record(reader.read_paths([pages]))
+    before = take_snapshot(backend)
+    digest, note = look(backend, captures, [])
+    for goal in (OLDEST, HEAD):
+        migrate(backend.place, goal, fill=fill_search, key=backend.key)
+        assert faults_after(backend, before) == []
+    assert look(backend, captures, [note])[0] == digest
 
 
 def look(backend: Backend, captures: CaptureStore, witnesses: list[str]) -> tuple[str, str]:

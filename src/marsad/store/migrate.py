@@ -57,10 +57,12 @@ def migrate(
     name, before = find_revision(place)
     if before == revision:
         return Migration(place=name, before=before, after=revision)
+    entry = None
     with closing(dialect_of(place, writable=True)) as dialect, dialect.writing() as connection:
         before = dialect.revision(connection)  # again, now that nobody else can change it
         check_known(before, dialect.place)
-        entry = move(dialect, connection, (before, revision), fill=fill, key=key or key_path(place))
+        if before != revision:
+            entry = move(dialect, connection, (before, revision), fill=fill, key=key or key_path(place))
     return Migration(place=dialect.place, before=before, after=revision, entry=entry)
 
 
