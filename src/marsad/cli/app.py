@@ -25,7 +25,7 @@ SECTIONS: Final = {
         "show": ("marsad.cli.views", "Show everything about one id."),
         "search": ("marsad.cli.search", "Find articles by their words, however they are spelt."),
     },
-    "Is it true to what was recorded?": {
+    "Proof of the record": {
         "verify": ("marsad.cli.verify", "Check that the record is what was recorded."),
         "prove": ("marsad.cli.prove", "Show what one line rests on, down to the signed checkpoint."),
         "log": ("marsad.cli.log", "List the entries of the log."),
