@@ -13,8 +13,8 @@ from typing import Final
 
 from tests.trust.tracing import Call
 
-PASSED_OVER: Final = ("-shm",)
-"""Endings of files that nothing depends on after a cut: SQLite makes its shared memory anew."""
+PASSED_OVER: Final = ("-shm", ".reserve")
+"""Endings of files that nothing depends on after a cut: SQLite makes its shared memory anew, and a reserve is room."""
 TEMPORARY: Final = ".new-"
 """A file of this name may come back: whoever opens the record next sweeps it away."""
 

@@ -14,7 +14,9 @@ import pytest
 
 from marsad.capture import CaptureStore
 from marsad.errors import StoreError, StoreFull
+from marsad.model import EntryKind, LogEntry
 from marsad.pipeline import Recorder
+from marsad.pipeline.recovery import writing
 from marsad.store import open_store
 from tests.trust.checking import Promise, faults_of, leftovers
 from tests.trust.conftest import Counts
@@ -71,6 +73,7 @@ class Visit:
     promised: list[Promise] = field(default_factory=list)
     errors: list[StoreError] = field(default_factory=list)
     next_page: int = 0
+    logged: int = 0
 
     def record_pages(self, recorder: Recorder, batches: int) -> bool:
         """Record some batches, until the store refuses; whether it did not."""
@@ -93,21 +96,27 @@ class Visit:
     def fill(self, disk: Path, *, before: int, room_bytes: int) -> list[str]:
         """Record on an empty disk, on one that fills up, and again when there is room: what is wrong at any time."""
         faults: list[str] = []
-        with closing(open_store(self.record / "marsad.db")) as store:
+        with closing(open_store(self.record / "marsad.db")) as store, writing(store, self.captures):
             recorder = Recorder(store=store, captures=self.captures, method=METHOD)
             assert self.record_pages(recorder, before)
             with filled(disk, room_bytes):
                 if self.record_pages(recorder, ENOUGH_BATCHES):
                     return ["the disk was not full"]
                 faults += [f"when full: {fault}" for fault in faults_of(self.record, self.promised)]
+                self.logged += sum(is_about_the_disk(entry) for entry in store.entries())
             if not self.record_pages(recorder, 2):
                 faults.append(f"does not go on when there is room: {self.errors[-1]}")
         faults += [f"afterwards: {fault}" for fault in faults_of(self.record, self.promised)]
         return faults + [f"afterwards: {path.name} is left behind" for path in leftovers(self.record)]
 
 
+def is_about_the_disk(entry: LogEntry) -> bool:
+    """Whether the entry tells that the disk was full."""
+    return entry.kind is EntryKind.FAILURE and entry.payload["code"] == StoreFull.code
+
+
 def test_a_full_disk_costs_nothing(disk: Path, counts: Counts, figures: Callable[..., None]) -> None:
-    lots, faults, hit, promises = random.Random(1), [], dict[str, int](), 0
+    lots, faults, hit, promises, logged = random.Random(1), [], dict[str, int](), 0, 0
     points = counts.of(short=12, long=200)
     for number in range(points):
         record = disk / f"record-{number}"
@@ -115,14 +124,23 @@ def test_a_full_disk_costs_nothing(disk: Path, counts: Counts, figures: Callable
         visit = Visit(record, CaptureStore(record / "captures"))
         faults += visit.fill(disk, before=lots.randrange(3), room_bytes=int(MOST_ROOM_BYTES * lots.random() ** 3))
         promises += len(visit.promised)
+        logged += visit.logged
         for error in visit.errors:
             part = "captures" if "captures" in str(error) else "database"
             hit[part] = hit.get(part, 0) + 1
             if not isinstance(error, StoreFull) or NEED.search(str(error)) is None:
                 faults.append(f"not told as a full disk: {error.code} {error}")
         subprocess.run(["rm", "-r", record], check=True)
-    figures("T23", points=points, promises_checked=promises, refused=hit, lost_or_unclear=len(faults))
+    figures(
+        "T23",
+        points=points,
+        promises_checked=promises,
+        refused=hit,
+        told_in_the_log=logged,
+        lost_or_unclear=len(faults),
+    )
     assert faults == []
+    assert logged == points
 
 
 def test_a_file_that_is_not_flushed_before_it_is_named_is_found(disk: Path) -> None:
