@@ -1,12 +1,12 @@
 """Check a bundle of a Marsad record: python verify_bundle.py BUNDLE.zip [--checkpoint FILE]… [--extract DIR]
 
-Needs Python 3.11 or later and nothing else. A bundle is a ZIP archive without compression: log.jsonl, an entry on each
+Needs Python 3.11 and nothing else. A bundle is a ZIP archive without compression. In it: log.jsonl, an entry on each
 line, in order · checkpoint, size of the log and root of its Merkle tree (RFC 6962), signed (C2SP note, Ed25519) ·
-checkpoints.jsonl, all that were signed while it grew · captures/ab/cdef…, pages as they were received, under their
-SHA-256 · objects/ab/cdef…, their texts and how they were read · SHA256SUMS, for `sha256sum -c` · this script · and as
-its comment the SHA-256 of all bytes before the comment. Each fault is printed on a line; exit status 1 if there is one.
-Whoever holds the record's key could sign another history, but none that fits the checkpoints which others hold: compare
-with any report you got (--checkpoint). --extract writes what openssl needs to check the newest checkpoint's signature.
+checkpoints.jsonl, all that were signed before · captures/ab/cdef…, pages as received, under their SHA-256 · objects/,
+texts and readings of them · SHA256SUMS · this script · as its comment, the SHA-256 of all bytes before the comment.
+Each fault is printed on a line; exit status 1 if there is one. Whoever holds the record's key could sign another
+history, but none that fits the checkpoints which others hold: compare with any report you got (--checkpoint).
+--extract writes what openssl needs to check the newest checkpoint's signature.
 """
 
 import argparse
@@ -21,7 +21,8 @@ from typing import IO, Any
 
 LISTS = {"SHA256SUMS", "checkpoint", "checkpoints.jsonl", "log.jsonl", "verify_bundle.py"}
 NAMED_BY_HASH = re.compile(r"(captures/|objects/)([0-9a-f]{2})/([0-9a-f]{62})")
-NOTE = re.compile(r'([^\s<>"]+)\s*(?:\n|\\n)\s*([0-9]{1,18})\s*(?:\n|\\n)\s*([A-Za-z0-9+/]{43}=)')  # origin, size, root
+BREAK = r"[ \t\r]{0,40}(?:\n|\\n)[ \t]{0,40}"  # a line break as text has it, or as JSON writes it
+NOTE = re.compile(rf'(?:(?<![^\s<>"])|(?<=\\n))([^\s<>"\\]+){BREAK}([0-9]{{1,18}}){BREAK}([A-Za-z0-9+/]{{43}}=)')
 DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, RuntimeError, zipfile.BadZipFile)
 
 
@@ -89,8 +90,7 @@ class Bundle:
         self.faults += [f"{name}: no entry names it" for name in stray]
 
     def grow_tree(self, archive: zipfile.ZipFile, sizes: set[int]) -> dict[int, tuple[str, str]]:
-        """Read the log; the origin and the root (base64) of the tree when it had each of `sizes` entries."""
-        roots = {}
+        roots = {}  # those of `sizes` that the tree had, with its origin and root (base64) at that size
         peaks: list[bytes] = []  # roots of the full subtrees, largest first, one for each bit that is set in the size
         with archive.open("log.jsonl") as file:
             for line in file:
