@@ -120,6 +120,7 @@ def test_the_name_may_stand_in_the_environment(desk: Run, monkeypatch: pytest.Mo
         (("approve", "0", "--as", "Amal", *WHY), "entry 0 is no decision"),
         (("person", "two words"), "cannot be the name of a key"),
         (("person", "a/b"), "cannot be a person's name"),
+        (("person", "a" * 300), "cannot be a person's name"),
         (("person", "Amal"), "its key is already that of Amal"),
         (("person", "Basim", "--key", "config/marsad/people/Amal.key"), "is the key of Amal, not of Basim"),
     ],

@@ -89,6 +89,23 @@ def test_a_key_is_nobody_elses() -> None:
     assert faults(log) == [f"entry {place}: its key is already that of Amal"]
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("amal", "the name amal reads like Amal"),
+        ("Ａｍａｌ", "reads like Amal"),
+        ("Amal\u200b", "characters that nobody sees"),
+        ("\u202eAmal", "characters that nobody sees"),
+    ],
+)
+def test_a_name_is_not_taken_for_anothers(name: str, words: str) -> None:
+    log = log_of()
+    place = log.append(log.signer(name).register("joins"))
+    [fault] = faults(log)
+    assert fault.startswith(f"entry {place}: ")
+    assert words in fault
+
+
 def test_nobody_registers_anothers_name() -> None:
     log = log_of()
     place = log.append(replace(log.signer("Dunya").register("joins"), actor="Amal"))

@@ -29,6 +29,8 @@ key_option = click.option(
 reason_option = click.option("--reason", required=True, metavar="WORDS", help="Why, in words.")
 
 FOLDER_MODE: Final = 0o700
+LONGEST_NAME: Final = 50
+"""Characters: of up to four bytes each, in a file name of at most 255."""
 
 
 @contextmanager
@@ -54,7 +56,7 @@ def key_path(name: str | None, key_file: Path | None) -> Path:
         raise UsageError("somebody must decide: say who with --as NAME, or set MARSAD_PERSON")
     if key_file is not None:
         return key_file
-    if Path(name).name != name or name.startswith("."):
+    if Path(name).name != name or name.startswith(".") or len(name) > LONGEST_NAME:
         raise UsageError(f"{name!r} cannot be a person's name; use letters, digits, '.' and '-'")
     home = os.environ.get("XDG_CONFIG_HOME")
     return (Path(home) if home else Path.home() / ".config") / "marsad" / "people" / f"{name}.key"

@@ -5,6 +5,7 @@ docs/decisions/0009-people-and-second-persons.md.
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -160,6 +161,11 @@ class Decisions:
     def _check_person(self, name: str, key: str, actor: str) -> None:
         if name != actor or Verifier.parse(key).name != name:
             raise BrokenRule(f"{actor} registers another's name")
+        if not name.isprintable():
+            raise BrokenRule(f"the name {name!r} has characters that nobody sees")
+        double = next((other for other in self.people if other != name and _folded(other) == _folded(name)), None)
+        if double is not None:
+            raise BrokenRule(f"the name {name} reads like {double}")
         public = Verifier.parse(key).public
         owner = next((other for other, held in self.people.items() if Verifier.parse(held).public == public), None)
         if owner is not None:
@@ -207,6 +213,11 @@ class Decisions:
     def _check_not_withdrawn(self, decision: Decision) -> None:
         if decision.standing is Standing.WITHDRAWN:
             raise BrokenRule(f"entry {decision.sequence} is withdrawn already")
+
+
+def _folded(name: str) -> str:
+    """What names have in common that differ in case, width or composition only."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _words_digest(entry: LogEntry) -> bytes:
