@@ -1,5 +1,6 @@
 """T21: migrations up and down keep what was recorded, and every proof of it; broken off, they have not happened."""
 
+import os
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from marsad.capture import CaptureStore
 from marsad.cli.migrate import fill_search
+from marsad.errors import StoreFull
 from marsad.pipeline import Reader, Recorder, build_record, ledger_digest, load_readings, read_state
 from marsad.pipeline.verify import Verifier
 from marsad.store.migrate import find_revision, migrate
@@ -19,13 +21,14 @@ from marsad.store.schema import REVISIONS
 from tests.postgres import Cluster, running_cluster
 from tests.store.backends import Backend, PostgresBackend, SqliteBackend, open_at, read_at
 from tests.trust.conftest import Counts
-from tests.trust.disks import scratch
+from tests.trust.disks import can_mount, scratch, small_disk
 from tests.trust.drill import Run, recording
 from tests.trust.migrated import Snapshot, faults_after, make_record, take_snapshot
 from tests.trust.migrating import COMMAND
 
 OLDEST, HEAD = REVISIONS[0], REVISIONS[-1]
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+DISK_MIB = 4
 
 
 @contextmanager
@@ -193,6 +196,39 @@ def look(backend: Backend, captures: CaptureStore, witnesses: list[str]) -> tupl
         assert list(Verifier(store, captures, witnesses=witnesses).faults()) == []
         digest = ledger_digest(build_record(list(load_readings(store, read_state(store)))))
         return digest, store.checkpoint() or ""
+
+
+def test_a_full_disk_leaves_the_old_revision(counts: Counts, figures: Callable[..., None]) -> None:
+    if not can_mount():
+        pytest.skip("no right to mount a small disk here")
+    with scratch() as folder, small_disk(folder / "disk", DISK_MIB) as disk:
+        backend = SqliteBackend(disk)
+        make_record(backend, 1_000)
+        before = take_snapshot(backend)
+        refused = 0
+        lots = random.Random(21)
+        for _ in range(counts.of(short=10, long=200)):
+            goal = OLDEST if find_revision(backend.place)[1] == HEAD else HEAD
+            with little_room(disk, lots.randrange(120_000)):
+                try:
+                    migrate(backend.place, goal, fill=fill_search, key=backend.key)
+                except StoreFull:
+                    refused += 1
+                    assert find_revision(backend.place)[1] != goal
+            assert faults_after(backend, before) == []
+        figures("T21", full_disks=counts.of(short=10, long=200), refused=refused, between=0)
+        assert refused > 0
+
+
+@contextmanager
+def little_room(disk: Path, room_bytes: int) -> Iterator[None]:
+    """A disk with so little room left, for a while."""
+    filler = disk / "filler"
+    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+    with filler.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(1, free - room_bytes))
+    yield
+    filler.unlink()
 
 
 PLANTED: dict[str, tuple[str, ...]] = {
