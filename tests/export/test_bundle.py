@@ -145,7 +145,7 @@ def test_a_file_that_is_there_is_not_overwritten(record: Path, tmp_path: Path) -
 
 
 def test_a_folder_that_is_not_there_is_named(record: Path, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="no bundle is written"):
+    with pytest.raises(UsageError, match="there is no folder"):
         back_up(record, tmp_path / "nowhere" / "x.zip")
 
 

@@ -66,8 +66,8 @@ def test_backup_onto_a_file_is_wrong_usage(run: Run) -> None:
 
 def test_backup_into_no_folder_says_so(run: Run) -> None:
     result = run("backup", "nowhere/x.zip")
-    assert result.exit_code == 3
-    assert "nowhere/x.zip: No such file or directory; no bundle is written" in result.stderr
+    assert result.exit_code == 2
+    assert "nowhere/x.zip: there is no folder nowhere" in result.stderr
 
 
 def test_restore_says_what_it_wrote_and_which_key_is_missing(run: Run) -> None:

@@ -60,10 +60,12 @@ def write_bundle(
     """Write a bundle of the record to the new file `path`, and check it. Others may go on writing to the record.
 
     Either a whole, checked bundle is on disk under this name when it returns, or nothing is. Raises `UsageError` if
-    there is something already, `DamagedRecord` if the record lacks what its log names, `StoreError`.
+    there is something already, or no folder, `DamagedRecord` if the record lacks what its log names, `StoreError`.
     """
     if path.exists():
         raise UsageError(f"{path} is there already; choose another name, or remove it first")
+    if not path.parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {path.parent}; make it, or choose another one")
     for _ in range(ATTEMPTS):
         try:
             return BundleWriter(store, captures, progress).write(path)
