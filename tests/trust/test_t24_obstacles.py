@@ -1,5 +1,6 @@
 """T24: a locked record, a disk that turns read-only, a failing disk, too few open files: queued, or told by a code."""
 
+import fcntl
 import random
 import signal
 import sqlite3
@@ -194,3 +195,17 @@ def test_a_failing_disk_is_told_and_costs_nothing(
             faults += faults_of(record, run.promises())
     figures("T24", failing=calls, tries=tries, told=told, lost_or_unclear=len(faults))
     assert faults == []
+
+
+def test_who_seals_or_checks_the_record_is_waited_for(tmp_path: Path) -> None:
+    open_store(tmp_path / "marsad.db").close()
+    with (tmp_path / "marsad.db.seal").open("rb") as seal:
+        fcntl.flock(seal, fcntl.LOCK_EX)
+        release = threading.Timer(1.0, fcntl.flock, [seal, fcntl.LOCK_UN])
+        release.start()
+        since = time.monotonic()
+        with closing(open_store(tmp_path / "marsad.db")) as store:
+            assert time.monotonic() - since >= 0.9
+            assert store.append([make_draft("queued", 1)]).size == 2
+        release.join()
+    assert faults_of(tmp_path, []) == []
