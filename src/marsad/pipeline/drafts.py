@@ -9,7 +9,6 @@ from marsad.errors import InputError, MarsadError, UndecodableBytes
 from marsad.language.ar.search import index_words
 from marsad.model import (
     ArticleReading,
-    BlockKind,
     Capture,
     Declared,
     Draft,
@@ -19,6 +18,7 @@ from marsad.model import (
     StoredObject,
     content_id,
 )
+from marsad.model.search import searched_spans
 from marsad.pipeline.codec import PageCoding, encode_coding
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ ACTOR: Final = "marsad"
 """Who records what a machine found."""
 PARTS: Final = 4096
 """Articles of one page that can be searched; more than any page has."""
-SEARCHED: Final = frozenset({BlockKind.TITLE, BlockKind.BODY, BlockKind.CAPTION})
-"""Blocks that hold an article's own words."""
 
 
 @dataclass(slots=True)
@@ -133,7 +131,7 @@ def add_coding(batch: Batch, outcome: "Outcome", method: "Method") -> None:
 def search_documents(identity: str, readings: tuple[ArticleReading, ...]) -> Iterator[SearchDocument]:
     """Each article's own words, as the search index holds them; articles beyond what it tells apart are left out."""
     for reading in readings[:PARTS]:
-        own = (block.span.of(reading.page_text) for block in reading.article.blocks if block.kind in SEARCHED)
+        own = (span.of(reading.page_text) for span in searched_spans(reading.article))
         yield SearchDocument(coding=identity, part=reading.article.part, words=index_words("\n".join(own)))
 
 

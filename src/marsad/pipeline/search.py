@@ -1,7 +1,7 @@
 """The record's search index and the state of its log → the articles that stand and fit a query."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from marsad.log.retractions import article_target
 from marsad.log.state import RecordState
@@ -11,9 +11,6 @@ from marsad.pipeline.record import load_codings
 
 if TYPE_CHECKING:
     from marsad.store import Store
-
-EVERY: Final = 2**62
-"""More than any record holds."""
 
 
 class StandingArticles:
@@ -26,7 +23,7 @@ class StandingArticles:
 
     def find(self, query: SearchQuery) -> Sequence[tuple[int, int]]:
         """The articles that fit `query`: the place of their coding in the log and their part, newest recorded first."""
-        return [place for place in self._store.find(query, EVERY) if self._stands(*place)]
+        return [place for place in self._store.find(query) if self._stands(*place)]
 
     def load(self, places: Sequence[tuple[int, int]]) -> Iterator[ArticleReading]:
         """The readings of these articles, in the same order. Raises `StoreError`."""

@@ -20,6 +20,7 @@ from marsad.log.state import RecordState
 from marsad.model import Capture, LogEntry, Page
 from marsad.pipeline.evidence import Evidence
 from marsad.pipeline.faults import Fault
+from marsad.pipeline.rebuild import check_words
 from marsad.pipeline.texts import Texts
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def verify_record(
     read_page: Callable[[Capture], Page] | None = None,
     key: Path | None = None,
 ) -> Verified:
-    """Check the whole record; with `read_page`, the texts too, by reading every page again.
+    """Check the whole record; with `read_page`, every page's text and search words too, by making them again.
 
     `key` is where the signing key would lie: it is checked where it is there, for only writers have it.
     """
@@ -167,6 +168,7 @@ def verify_record(
         faults += check_key(key, verifier.state.key)
     if read_page is not None:
         faults += Texts(store, captures, verifier.state, read_page).faults()
+        faults += check_words(store, verifier.state)
     return Verified(
         place=store.place,
         entries=verifier.state.size,

@@ -22,7 +22,7 @@ from marsad.store.dialect import Dialect, Row
 from marsad.store.port import CheckpointRow, LogRow
 from marsad.store.rows import log_row, place_drafts, unpack
 from marsad.store.schema import CHECKPOINTS, ERASURES, LOG, OBJECTS
-from marsad.store.search import document_id, split_document_id
+from marsad.store.search import altered_documents, document_id, split_document_id
 
 T = TypeVar("T")
 
@@ -222,7 +222,7 @@ class Database:
         """See `Store.erasures`."""
         return {row.sha256.hex(): row.sequence for row in self._rows(select(ERASURES))}
 
-    def find(self, query: SearchQuery, limit: int) -> list[tuple[int, int]]:
+    def find(self, query: SearchQuery, limit: int | None = None) -> list[tuple[int, int]]:
         """See `Store.find`."""
         found = self._read(lambda connection: self.dialect.search.find(connection, query, limit))
         return [split_document_id(number) for number in found]
@@ -230,6 +230,17 @@ class Database:
     def find_documents(self) -> list[tuple[int, int]]:
         """See `Store.find_documents`."""
         return [split_document_id(number) for number in self._read(self.dialect.search.ids)]
+
+    def altered_documents(self, documents: Iterable[SearchDocument]) -> Sequence[tuple[int, int]]:
+        """See `Store.altered_documents`."""
+
+        def compare(connection: Connection) -> list[int]:
+            said = (
+                row for some in iter_chunks(documents, DOCUMENTS_AT_ONCE) for row in self._documents(connection, some)
+            )
+            return altered_documents(self.dialect.search, connection, said)
+
+        return [split_document_id(number) for number in self._read(compare)]
 
     def reindex(self, documents: Iterable[SearchDocument]) -> int:
         """See `Store.reindex`."""

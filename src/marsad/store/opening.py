@@ -111,8 +111,8 @@ def check_known(revision: str, place: str) -> None:
     """Raise `NewerRecord` for a schema's `revision` that this version has never heard of."""
     if revision not in REVISIONS:
         raise NewerRecord(
-            f"{place} was made by a newer Marsad (schema {revision}); upgrade this one, or let that one take the record "
-            f"back with: marsad migrate --to {REVISIONS[-1]}"
+            f"{place} was made by a newer Marsad (schema {revision}); upgrade this one, or let that one take the "
+            f"record back with: marsad migrate --to {REVISIONS[-1]}"
         )
 
 

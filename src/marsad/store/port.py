@@ -84,12 +84,19 @@ class Store(Protocol):
         """The names of all objects, in order."""
         ...
 
-    def find(self, query: SearchQuery, limit: int) -> Sequence[tuple[int, int]]:
+    def find(self, query: SearchQuery, limit: int | None = None) -> Sequence[tuple[int, int]]:
         """The articles that fit `query`, as the place of their coding in the log and their part; newest first."""
         ...
 
     def find_documents(self) -> Sequence[tuple[int, int]]:
         """Every article in the search index, likewise: what `verify` compares with the log."""
+        ...
+
+    def altered_documents(self, documents: Iterable[SearchDocument]) -> Sequence[tuple[int, int]]:
+        """The articles of which the index has other words than `documents` say, or that only one of the two has.
+
+        Reads all that the index holds; writers wait for it.
+        """
         ...
 
     def reindex(self, documents: Iterable[SearchDocument]) -> int:
