@@ -71,6 +71,18 @@ def test_a_named_record_that_is_not_there_is_a_warning(run: Run) -> None:
     assert next(one for one in found["findings"] if one["name"] == "record")["verdict"] == "warning"
 
 
+def test_a_name_that_is_no_unicode(run: Run) -> None:
+    for arguments in ((), ("--json",)):
+        assert "there is none at" in run("--store", "\udcff\n.db", *arguments).stdout
+
+
+def test_no_line_is_wrapped_twice() -> None:
+    text = lay_out(part_lines("The record", [warning("leftovers", "word " * 60, "do " * 99)]))
+    assert all(line.startswith(" " * 11) for line in text.splitlines()[2:-1])
+    assert max(map(len, text.splitlines())) <= 80
+    assert len(text.splitlines()) < 15
+
+
 def test_no_password_is_printed(run: Run) -> None:
     for arguments in ((), ("--json",)):
         result = run("--store", "postgresql://somebody:hidden@127.0.0.1:1/marsad", *arguments)

@@ -23,6 +23,8 @@ MACHINE, RECORD = "machine", "record"
 HEADINGS: Final = {MACHINE: "This machine", RECORD: "The record"}
 INDENT, MARGIN = 2, 9
 """Columns before a verdict, and those that it takes with the blanks after it."""
+WIDTH: Final = COLUMNS - INDENT - MARGIN - 2
+"""Of the text beside them; two columns are the layout's own."""
 
 
 @click.command()
@@ -87,9 +89,9 @@ def part_lines(heading: str, findings: "Iterable[Finding]") -> Iterator[Line]:
     yield Line(text=heading, style="heading")
     for one in findings:
         verdict = one.verdict.value
-        first, *rest = wrap(plain(f"{one.name}: {one.found}"), COLUMNS - INDENT - MARGIN)
+        first, *rest = wrap(plain(f"{one.name}: {one.found}"), WIDTH)
         yield Line(head=f"{verdict:<{MARGIN}}", text=first, style=verdict, indent=INDENT)
-        rest += wrap(f"→ {plain(one.advice)}", COLUMNS - INDENT - MARGIN) if one.advice else []
+        rest += wrap(f"→ {plain(one.advice)}", WIDTH) if one.advice else []
         yield from (Line(text=text, indent=INDENT + MARGIN) for text in rest)
     yield Line(text="")
 

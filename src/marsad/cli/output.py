@@ -43,7 +43,8 @@ def print_json(value: object, *, indent: int | None = None) -> None:
     try:
         encoded = msgspec.json.encode(value)
     except UnicodeEncodeError:
-        encoded = json.dumps(value).encode()
+        click.echo(json.dumps(msgspec.to_builtins(value), indent=indent))
+        return
     click.echo(encoded if indent is None else msgspec.json.format(encoded, indent=indent))
 
 
