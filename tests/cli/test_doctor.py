@@ -72,8 +72,7 @@ def test_a_named_record_that_is_not_there_is_a_warning(run: Run) -> None:
 
 
 def test_a_name_that_is_no_unicode(run: Run) -> None:
-    for arguments in ((), ("--json",)):
-        assert "there is none at" in run("--store", "\udcff\n.db", *arguments).stdout
+    assert r"there is none at \udcff" in run("--store", "\udcff\n.db", "--json").stdout
 
 
 def test_no_line_is_wrapped_twice() -> None:
