@@ -14,6 +14,7 @@ import pytest
 
 from marsad.capture import CaptureStore
 from marsad.errors import StoreError, StoreFull
+from marsad.export import write_bundle
 from marsad.model import EntryKind, LogEntry
 from marsad.pipeline import Recorder
 from marsad.pipeline.recovery import writing
@@ -160,6 +161,31 @@ def test_a_record_on_a_full_disk_is_refused_and_possible_later(disk: Path, room_
     with closing(open_store(disk / "marsad.db")):
         pass
     assert faults_of(disk, []) == []
+
+
+def test_a_backup_that_does_not_fit_is_none(
+    disk: Path, tmp_path: Path, counts: Counts, figures: Callable[..., None]
+) -> None:
+    lots, faults, refused, points = random.Random(1), [], 0, counts.of(short=12, long=200)
+    captures = CaptureStore(tmp_path / "captures")
+    with closing(open_store(tmp_path / "marsad.db")) as store:
+        recorder = Recorder(store=store, captures=captures, method=METHOD)
+        recorder.record([make_outcome(1, number) for number in range(40)])
+        whole = write_bundle(store, captures, tmp_path / "whole.zip")
+        for _ in range(points):
+            with filled(disk, lots.randrange(2 * whole.bytes)):
+                try:
+                    write_bundle(store, captures, disk / "backup.zip")
+                except StoreFull as error:
+                    refused += NEED.search(str(error)) is not None
+                else:
+                    if (disk / "backup.zip").read_bytes() != (tmp_path / "whole.zip").read_bytes():
+                        faults.append("it fits, and is another one")
+                    (disk / "backup.zip").unlink()
+                faults += [f"{path.name} is left behind" for path in disk.iterdir() if path.name != "filler"]
+    figures("T23", backups_to_a_full_disk=points, refused=refused, half_or_left_behind=len(faults))
+    assert faults == []
+    assert 0 < refused < points
 
 
 def test_the_command_says_that_the_disk_is_full(disk: Path) -> None:
