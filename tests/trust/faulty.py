@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from marsad.capture import CaptureStore
+from marsad.errors import StoreError
 from marsad.log.keys import SigningKey
 from marsad.model import Capture
 from marsad.store import Database, open_store
@@ -39,6 +40,15 @@ class HastyCaptures(CaptureStore):
             if not path.exists():
                 with suppress(OSError):
                     path.write_bytes(capture.body)
+
+
+class SwallowingCaptures(CaptureStore):
+    """Says that captures are stored where the disk has refused them."""
+
+    def put_all(self, captures: Sequence[Capture]) -> None:
+        """Store them, or not."""
+        with suppress(StoreError):
+            super().put_all(captures)
 
 
 class LateCaptures(CaptureStore):
@@ -83,5 +93,6 @@ CAPTURES: Final[Mapping[str, type[CaptureStore]]] = {
     "unsynced-files": UnsyncedFiles,
     "unsynced-folders": UnsyncedFolders,
     "late-captures": LateCaptures,
+    "swallowed-errors": SwallowingCaptures,
 }
 """Name of a fault → the folder of captures with it."""

@@ -197,6 +197,16 @@ def test_a_failing_disk_is_told_and_costs_nothing(
     assert faults == []
 
 
+@needs_strace
+def test_an_error_that_is_swallowed_is_found(tmp_path: Path) -> None:
+    record = tmp_path / "record"
+    record.mkdir()
+    under = injector("rename", "EIO", 3)
+    with running(record, tmp_path / "said", "--count", 30, "--fault", "swallowed-errors", under=under) as run:
+        assert run.wait() == 0, run.errors.read_text()
+        assert any("bytes are lost" in fault for fault in faults_of(record, run.promises()))
+
+
 def test_who_seals_or_checks_the_record_is_waited_for(tmp_path: Path) -> None:
     open_store(tmp_path / "marsad.db").close()
     with (tmp_path / "marsad.db.seal").open("rb") as seal:
