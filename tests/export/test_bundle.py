@@ -18,10 +18,10 @@ from marsad.export import check_bundle, write_bundle
 from marsad.export.bundle import BundleWriter
 from marsad.log import parse_checkpoint
 from marsad.model import LogEntry, StoredObject
-from marsad.store import Database, read_store
+from marsad.store import Database, open_store, read_store
 from tests.export.records import back_up, members_of, record_pages, redact
 from tests.pipeline.desks import Office, office_in, outcome_of
-from tests.store.drafts import a_setting
+from tests.store.drafts import a_capture, a_setting
 
 
 def test_a_bundle_has_the_log_its_checkpoints_and_what_the_log_names(record: Path, bundle: Path) -> None:
@@ -228,6 +228,29 @@ def test_a_changed_entry_makes_no_bundle(copy: Path, tmp_path: Path) -> None:
     with pytest.raises(DamagedRecord, match=r"log\.jsonl: its first \d+ entries are not those signed"):
         back_up(copy, tmp_path / "x.zip")
     assert list(tmp_path.glob("*.zip")) == []
+
+
+def test_a_changed_signature_makes_no_bundle(copy: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(copy / "marsad.db")) as database, database:
+        database.execute("DROP TRIGGER checkpoints_update_refused")
+        (first,) = database.execute("SELECT note FROM checkpoints ORDER BY size").fetchone()
+        signature = first.split("\n\n")[1]
+        newest = "SELECT max(size) FROM checkpoints"
+        database.execute(
+            "UPDATE checkpoints SET note = substr(note, 1, instr(note, char(10) || char(10)) + 1) || ? "
+            f"WHERE size = ({newest})",
+            (signature,),
+        )
+    with pytest.raises(DamagedRecord, match=r"the checkpoint of \d+ entries: .*does not fit its words"):
+        back_up(copy, tmp_path / "x.zip")
+
+
+def test_an_entry_that_lacks_something_is_named(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path / "marsad.db")) as store:
+        entry = store.append([a_capture()]).entries[0]
+    assert entry is not None
+    with pytest.raises(DamagedRecord, match=f"entry {entry.sequence} lacks .*bytes"):
+        back_up(tmp_path, tmp_path / "x.zip")
 
 
 def test_what_was_redacted_is_not_in_it(tmp_path: Path) -> None:

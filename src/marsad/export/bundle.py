@@ -19,7 +19,7 @@ from marsad.capture.faults import store_error
 from marsad.capture.store import FAN_OUT
 from marsad.errors import DamagedRecord, MissingRecord, StoreError, UsageError
 from marsad.export.archive import ArchiveWriter, new_archive
-from marsad.export.verify_bundle import Bundle
+from marsad.export.check import check_bundle
 from marsad.log.canonical import canonical_json
 from marsad.log.checkpoints import parse_checkpoint
 from marsad.log.state import RecordState
@@ -125,7 +125,10 @@ class BundleWriter:
     def _add_log(self, archive: ArchiveWriter) -> None:
         with archive.growing("log.jsonl") as member:
             for entry in self.entries():
-                self._needs.add(entry)
+                try:
+                    self._needs.add(entry)
+                except (LookupError, TypeError) as error:
+                    raise DamagedRecord(f"entry {entry.sequence} lacks what its kind holds ({error!r})") from None
                 member.write(entry.leaf + b"\n")
 
     def entries(self) -> Iterator[LogEntry]:
@@ -204,8 +207,8 @@ def member_name(folder: str, sha256: str) -> str:
 
 
 def check_written(path: Path) -> None:
-    """Read a bundle back as a stranger would. Raises `DamagedRecord` that names the faults."""
-    faults = Bundle(path, {}).faults
+    """Read a bundle back. Raises `DamagedRecord` that names the faults."""
+    faults = check_bundle(path).faults
     if faults:
         named = "; ".join(faults[:FAULTS_NAMED])
         raise DamagedRecord(f"the record does not make a sound bundle: {named}; see: marsad verify")

@@ -4,19 +4,16 @@ The private key of the checkpoints is in no bundle: the restored record can be r
 adding to it, its key has to be put back beside it.
 """
 
-import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from marsad.capture import CaptureStore
-from marsad.errors import DamagedRecord, StoreError, UsageError
-from marsad.export.verify_bundle import Bundle
+from marsad.errors import DamagedRecord, UsageError
+from marsad.export.check import CheckedBundle, read_notes
 from marsad.log.canonical import parse_leaf
-from marsad.log.checkpoints import open_checkpoint
 from marsad.log.decisions import Standing
 from marsad.log.state import fold
 from marsad.model import Capture, Declared, EntryKind, StoredObject
@@ -26,16 +23,6 @@ CAPTURE_BYTES_AT_ONCE: Final = 16 << 20
 """Captured bytes held in memory, and made durable together."""
 CAPTURES: Final = "captures/"
 OBJECTS: Final = "objects/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedBundle:
-    """A bundle that was read from end to end, and what is wrong with it: only one without faults can be restored."""
-
-    path: Path
-    faults: Sequence[str]
-    entries: int
-    checkpoint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,21 +37,6 @@ class Restored:
     checkpoint: str
     key: str
     """The verifier key of the checkpoints: the private key that belongs to it is not in the bundle."""
-
-
-def check_bundle(path: Path, reports: Mapping[str, str] | None = None) -> CheckedBundle:
-    """Read the bundle and name its faults, one sentence each, signatures of all checkpoints included.
-
-    `reports` are texts (by name) with checkpoints seen earlier: the bundle must agree with all of them.
-    Raises `UsageError` where there is no file.
-    """
-    if not path.is_file():
-        raise UsageError(f"{path}: there is no such file; name a bundle that marsad backup has written")
-    bundle = Bundle(path, dict(reports or {}))
-    faults = list(bundle.faults)
-    if not faults:
-        faults += [f"checkpoints.jsonl: {fault}" for fault in _signature_faults(path, bundle.key)]
-    return CheckedBundle(path=path, faults=faults, entries=bundle.size, checkpoint=bundle.note)
 
 
 def restore_bundle(
@@ -87,7 +59,7 @@ class _Restorer:
     def __init__(self, archive: zipfile.ZipFile, progress: Callable[[int, int], None]) -> None:
         self._archive = archive
         self._progress = progress
-        self._notes = dict(_notes(archive))
+        self._notes = dict(read_notes(archive))
         self._state = fold(map(parse_leaf, self._leaves()))
         names = archive.namelist()
         self._objects = [name for name in names if name.startswith(OBJECTS)]
@@ -164,20 +136,3 @@ def _capture(sha256: str, body: bytes) -> Capture:
 def _sha256(member: str) -> str:
     """The SHA-256 that the member is called by."""
     return "".join(member.split("/")[1:])
-
-
-def _notes(archive: zipfile.ZipFile) -> Iterator[tuple[int, str]]:
-    """Size and note of each checkpoint, oldest first."""
-    for line in archive.read("checkpoints.jsonl").decode().splitlines():
-        stated = json.loads(line)
-        yield stated["size"], stated["note"]
-
-
-def _signature_faults(path: Path, key: str) -> Iterator[str]:
-    with zipfile.ZipFile(path) as archive:
-        for size, note in _notes(archive):
-            try:
-                if open_checkpoint(note, key).size != size:
-                    yield f"the checkpoint listed for {size} entries is of another size"
-            except StoreError as error:
-                yield f"the checkpoint of {size} entries: {error.message}"
