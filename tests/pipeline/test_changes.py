@@ -127,6 +127,22 @@ def test_things_at_one_place_are_matched_by_their_kind() -> None:
     assert counts(layers(compare(READING, replace(READING, claims=(other,))))["claims"]) == (1, 1, 0)
 
 
+def test_a_date_of_publication_found_elsewhere_is_one_change() -> None:
+    first, second = (
+        Publication(value="2031-03-06", kind=PublicationKind.PRINTED, span=Span(at, at + 2)) for at in (0, 9)
+    )
+    readings = [
+        replace(READING, article=replace(READING.article, published=published)) for published in (first, second)
+    ]
+    assert counts(layers(compare(*readings))["published"]) == (0, 0, 1)
+
+
+def test_things_of_one_kind_at_different_places_are_not_one_that_moved() -> None:
+    [event] = READING.events
+    elsewhere = replace(event, trigger=span_of("خرق"))
+    assert counts(layers(compare(READING, replace(READING, events=(elsewhere,))))["events"]) == (1, 1, 0)
+
+
 def test_two_things_alike_are_two() -> None:
     twice = replace(READING, places=READING.places * 2)
     assert counts(layers(compare(READING, twice))["places"]) == (1, 0, 0)

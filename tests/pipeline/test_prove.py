@@ -16,12 +16,13 @@ from marsad.errors import UsageError
 from marsad.log import SigningKey, parse_checkpoint, sign_checkpoint
 from marsad.model import ArticleReading, StoredObject
 from marsad.pipeline import Reader, Recorder
+from marsad.pipeline.ledger_lines import ledger_lines
 from marsad.pipeline.prove import Custodian
 from marsad.pipeline.prove_json import trace_json
 from marsad.pipeline.reread import Rereader
 from marsad.store import Database, open_store, read_store
 from marsad.store.port import LogRow, Store
-from tests.factories import TEXT, span_of
+from tests.factories import TEXT, Scene, span_of
 from tests.pipeline.desks import Office, hex_of, office_in, outcome_of
 from tests.pipeline.readers import RuleReader
 
@@ -158,6 +159,18 @@ def test_every_line_of_a_ledger_rests_on_something_and_holds(demo: Custodian) ->
         assert {chain.claim.id for chain in demo.trace(wanted).chains if chain.claim} == {
             chain.claim.id for chain in by_id[wanted].chains if chain.claim
         }
+
+
+def test_a_general_duty_rests_on_what_its_parts_rest_on() -> None:
+    scene = Scene()
+    part = scene.obligations()[0]
+    silent = replace(part.assessment, supporting=(), opposing=())
+    general = replace(part, id="obligation-all", place=None, stated=(), assessment=silent)
+    ledger = scene.ledger(None)
+    agreement = replace(ledger.agreements[0], obligations=(general, part))
+    lines = {line.id: line for line in ledger_lines(replace(ledger, agreements=(agreement,)))}
+    assert [role for role, _ in lines["obligation-all"].evidence] == ["part", "part"]
+    assert [role for role, _ in lines[part.id].evidence] == ["stated", "supporting"]
 
 
 @pytest.mark.parametrize("wanted", ["a", "a#0", "sha256"])
