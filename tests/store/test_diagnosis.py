@@ -289,6 +289,11 @@ def make_folder(record: Path) -> None:
     record.mkdir()
 
 
+def block_seal(record: Path) -> None:
+    take_seal(record)
+    (record.parent / "marsad.db.seal").mkdir()
+
+
 def set_wal(record: Path) -> None:
     with closing(sqlite3.connect(record)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -310,6 +315,7 @@ def set_wal(record: Path) -> None:
         (make_rubbish, "content", PROBLEM),
         (make_folder, "record", PROBLEM),
         (set_wal, "journal mode", WARNING),
+        (block_seal, "access", PROBLEM),
     ],
 )
 def test_what_is_wrong_is_found(record: Path, plant: Callable[[Path], None], name: str, verdict: Verdict) -> None:

@@ -1,5 +1,6 @@
 """A record in an SQLite file → findings, without writing a byte: no journal is played back, no lock file made."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -43,6 +44,7 @@ def examine_file(path: Path, captures: Path, key: Path) -> Iterator[Finding]:
         yield warning("journal", "a transaction was broken off", advice)
     else:
         yield from examine_content(path, header, key)
+    yield examine_rights(path)
     yield examine_captures(captures)
     yield examine_leftovers([path.parent, captures], marks)
     yield from examine_disk("record", path.parent)
@@ -83,6 +85,14 @@ def examine_content(path: Path, header: bytes, key: Path) -> Iterator[Finding]:
         yield problem("content", f"an entry cannot be read ({error})", "see: marsad verify")
     else:
         yield from examine_facts(facts, key)
+
+
+def examine_rights(path: Path) -> Finding:
+    """Whether this user can add to the record: write the file, and a journal beside it."""
+    closed = [str(place) for place in (path, path.parent) if not os.access(place, os.W_OK)]
+    if closed:
+        return warning("rights to add", f"this user may not write {', '.join(closed)}", "reading needs no more")
+    return ok("rights to add", "this user may write the file and its folder")
 
 
 def size_of(path: Path, suffix: str) -> int:
