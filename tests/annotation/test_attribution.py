@@ -58,7 +58,16 @@ def document_of(text: str) -> Document:
         blocks = (Block(span=Span(0, end - 1), kind=BlockKind.TITLE, article=0), *blocks)
     published = Publication(value=None, kind=PublicationKind.NONE, span=None)
     article = Article(id="p#0", part=0, title=None, blocks=blocks, published=published, source=None, url=None)
-    page = Page(id="p", capture="capture-p", sha256="0" * 64, extractor="text/1", text=text, language="ar", blocks=blocks, articles=(article,))
+    page = Page(
+        id="p",
+        capture="capture-p",
+        sha256="0" * 64,
+        extractor="text/1",
+        text=text,
+        language="ar",
+        blocks=blocks,
+        articles=(article,),
+    )
     return read_document(page, article, Arabic())
 
 

@@ -27,7 +27,16 @@ def figures_of(body: str, title: str = "") -> tuple[Figure, ...]:
     nothing = Publication(value=None, kind=PublicationKind.NONE)
     own = tuple(blocks)
     article = Article(id="p#0", part=0, title=None, blocks=own, published=nothing, source=None, url=None)
-    page = Page(id="p", capture="capture-p", sha256="0" * 64, extractor="text/1", text=text, language="ar", blocks=own, articles=(article,))
+    page = Page(
+        id="p",
+        capture="capture-p",
+        sha256="0" * 64,
+        extractor="text/1",
+        text=text,
+        language="ar",
+        blocks=own,
+        articles=(article,),
+    )
     document = read_document(page, article, Arabic())
     return FIGURES.find(document, TIMES.find(document))
 

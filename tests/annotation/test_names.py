@@ -38,7 +38,16 @@ def document_of(text: str, spans: list[tuple[int, int]] | None = None) -> Docume
         source=None,
         url=None,
     )
-    page = Page(id="t", capture="capture-t", sha256="0" * 64, extractor="text/1", text=text, language="ar", blocks=blocks, articles=(article,))
+    page = Page(
+        id="t",
+        capture="capture-t",
+        sha256="0" * 64,
+        extractor="text/1",
+        text=text,
+        language="ar",
+        blocks=blocks,
+        articles=(article,),
+    )
     return read_document(page, article, Arabic())
 
 

@@ -36,7 +36,16 @@ def times_of(
     related = Block(span=Span(len(text), len(text) + len(teaser)), kind=BlockKind.RELATED, article=0)
     blocks = (own, related) if teaser and not part else (own,)
     article = Article(id="p#0", part=part, title=None, blocks=blocks, published=publication, source=None, url=None)
-    page = Page(id="p", capture="capture-p", sha256="0" * 64, extractor="text/1", text=text + teaser, language="ar", blocks=(own, related), articles=(article,))
+    page = Page(
+        id="p",
+        capture="capture-p",
+        sha256="0" * 64,
+        extractor="text/1",
+        text=text + teaser,
+        language="ar",
+        blocks=(own, related),
+        articles=(article,),
+    )
     return FINDER.find(read_document(page, article, Arabic()))
 
 

@@ -134,6 +134,12 @@ def the_owner_adds_an_object(crime: Crime) -> str:
     return f"object {name.hex()}"
 
 
+def the_owner_forgets_an_erasure(crime: Crime) -> str:
+    [(name, _), *_] = crime.sql("SELECT sha256, sequence FROM erasures ORDER BY sha256")
+    crime.force("DELETE FROM erasures WHERE sha256 = ?", name)
+    return f"object {bytes(name).hex()}"
+
+
 def the_owner_brings_redacted_bytes_back(crime: Crime) -> str:
     capture = outcome_of("page-4").capture
     assert capture is not None
@@ -228,6 +234,7 @@ BY_THE_OWNER: Final[dict[Act, str]] = {
     the_owner_deletes_an_object: "is missing",
     the_owner_deletes_an_object_and_calls_it_redacted: "no approved redaction names it",
     the_owner_adds_an_object: "no entry of the log names it",
+    the_owner_forgets_an_erasure: "is not marked so",
     the_owner_brings_redacted_bytes_back: "its bytes are still there",
     the_owner_deletes_captured_bytes: "its bytes are missing",
     the_owner_swaps_two_captures: "its bytes were changed",

@@ -50,6 +50,8 @@ def verify(
     else:
         for fault in result.faults:
             click.echo(plain(str(fault)))
+        for redaction in result.redactions:
+            click.echo(plain(redaction))
         click.echo(summary(result))
     context.exit(1 if result.faults else 0)
 
@@ -78,6 +80,7 @@ def result_json(result: "Verified") -> dict[str, object]:
         "captures": result.captures,
         "bytes": result.bytes_checked,
         "checkpoint": result.checkpoint,
+        "redactions": list(result.redactions),
         "faults": [{"record": fault.record, "place": fault.place, "detail": fault.detail} for fault in result.faults],
     }
 

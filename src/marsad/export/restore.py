@@ -14,9 +14,9 @@ from marsad.capture import CaptureStore
 from marsad.errors import DamagedRecord, UsageError
 from marsad.export.check import CheckedBundle, read_notes
 from marsad.log.canonical import parse_leaf
-from marsad.log.decisions import Standing
+from marsad.log.redactions import destroyed
 from marsad.log.state import fold
-from marsad.model import Capture, Declared, EntryKind, StoredObject
+from marsad.model import Capture, Declared, StoredObject
 from marsad.store.restore import LogCopy, restore_log
 
 CAPTURE_BYTES_AT_ONCE: Final = 16 << 20
@@ -75,7 +75,7 @@ class _Restorer:
         for batch in self._batches():
             captures.put_all(batch)
         copy = LogCopy(
-            leaves=self._leaves(), notes=self._notes, objects=self._stored_objects(), erasures=self._erasures()
+            leaves=self._leaves(), notes=self._notes, objects=self._stored_objects(), erasures=destroyed(self._state)
         )
         from marsad.pipeline.rebuild import rebuild_search  # noqa: PLC0415  slow to import, and checking needs none of it
 
@@ -113,17 +113,6 @@ class _Restorer:
         for number, name in enumerate(self._objects, start=len(self._captures) + 1):
             yield StoredObject(sha256=_sha256(name), body=self._archive.read(name))
             self._progress(number, len(self._captures) + len(self._objects))
-
-    def _erasures(self) -> dict[str, int]:
-        """Objects that redactions destroyed → the approval that each waited for."""
-        there = {_sha256(name) for name in self._objects}
-        return {
-            name: decision.approvals[-1].sequence
-            for decision in self._state.decisions.values()
-            if decision.kind is EntryKind.REDACTION and decision.standing is Standing.IN_EFFECT
-            for name in decision.payload["objects"]
-            if name not in there
-        }
 
 
 def _capture(sha256: str, body: bytes) -> Capture:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from marsad.capture import CaptureStore
 from marsad.errors import DamagedRecord, StoreError
 from marsad.log.captures import CaptureState, CodingState
-from marsad.log.decisions import Decision, Standing
+from marsad.log.redactions import destroyed, redactions
 from marsad.log.state import RecordState
-from marsad.model import EntryKind, StoredObject
+from marsad.model import StoredObject
 from marsad.pipeline.drafts import PARTS
 from marsad.pipeline.faults import Fault
 
@@ -77,18 +77,18 @@ class Evidence:
             yield self._fault(record, "no entry of the log names it")
 
     def _erasures(self, erased: Mapping[str, int]) -> Iterator[Fault]:
-        """Only redactions in effect have destroyed anything."""
-        allowed: set[str] = set()
-        for decision in self._redactions():
-            allowed.update(decision.payload["objects"])
-            allowed.add(self.state.captures[decision.payload["capture"]].sha256)
-        for name in sorted(set(erased) - allowed):
-            yield self._fault(f"object {name}", "was marked as destroyed, but no approved redaction names it")
-
-    def _redactions(self) -> Iterator[Decision]:
-        for decision in self.state.decisions.values():
-            if decision.kind is EntryKind.REDACTION and decision.standing is Standing.IN_EFFECT:
-                yield decision
+        """Redactions in effect, and nothing else, have destroyed something, and what they destroyed is marked so."""
+        allowed: dict[str, set[int]] = {}
+        for decision in redactions(self.state):
+            for name in (*decision.payload["objects"], self.state.captures[decision.payload["capture"]].sha256):
+                allowed.setdefault(name, set()).add(decision.approvals[-1].sequence)
+        for name, sequence in sorted(erased.items()):
+            if sequence not in allowed.get(name, ()):
+                yield self._fault(f"object {name}", "was marked as destroyed, but no approved redaction names it")
+        for name, sequence in sorted(destroyed(self.state).items()):
+            if name not in erased:
+                detail = f"was destroyed by entry {sequence}, but is not marked so: it could be recorded again"
+                yield self._fault(f"object {name}", detail)
 
     def files(self) -> Iterator[Fault]:
         """Captured bytes are there under their hash unless redacted, and nothing lies beside them."""

@@ -65,7 +65,11 @@ class RereadReport:
 
     def ledger(self) -> LedgerChange | str:
         """What it means for the ledger, or why that cannot be told. Raises `StoreError`."""
-        codings = {page.capture.identity: page.after for page in self.pages if page.after is not None}
+        codings = {
+            page.capture.identity: page.after
+            for page in self.pages
+            if page.after is not None and page.verdict is not Verdict.DIFFERS  # which is not recorded
+        }
         try:
             return compare_records(self.rereader.store, self.rereader.state, codings)
         except DamagedRecord as error:

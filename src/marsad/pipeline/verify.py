@@ -16,6 +16,7 @@ from marsad.log.canonical import parse_leaf
 from marsad.log.checkpoints import Checkpoint, open_checkpoint
 from marsad.log.keys import SigningKey
 from marsad.log.merkle import Frontier, leaf_hash
+from marsad.log.redactions import redaction_words, redactions
 from marsad.log.state import RecordState
 from marsad.model import Capture, LogEntry, Page
 from marsad.pipeline.evidence import Evidence
@@ -149,6 +150,8 @@ class Verified:
     bytes_checked: int
     checkpoint: str | None
     faults: tuple[Fault, ...]
+    redactions: tuple[str, ...] = ()
+    """What is rightly gone, one sentence each: by whom, approved by whom, and why."""
 
 
 def verify_record(
@@ -176,6 +179,7 @@ def verify_record(
         bytes_checked=verifier.bytes_checked,
         checkpoint=None if faults else store.checkpoint(),
         faults=tuple(faults),
+        redactions=tuple(redaction_words(verifier.state, found) for found in redactions(verifier.state)),
     )
 
 
