@@ -1,6 +1,8 @@
 """Records to make bundles of, and bundles that somebody has tampered with."""
 
 import hashlib
+import subprocess
+import sys
 import zipfile
 from collections.abc import Mapping
 from contextlib import closing
@@ -8,13 +10,20 @@ from itertools import islice
 from pathlib import Path
 
 from marsad.capture import CaptureStore
-from marsad.export import BundleSummary, write_bundle
+from marsad.export import BundleSummary, verify_bundle, write_bundle
 from marsad.pipeline import Recorder
 from marsad.store import open_store, read_store
 from tests.pipeline.desks import Office
 from tests.trust.pages import METHOD, make_outcomes
 
 COMMENT_BYTES = 71
+VERIFIER = Path(verify_bundle.__file__)
+
+
+def run_verifier(*arguments: object, script: Path = VERIFIER) -> subprocess.CompletedProcess[str]:
+    """The stand-alone verifier as a stranger runs it: by itself, with nothing installed."""
+    command = [sys.executable, "-I", "-S", str(script), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def record_pages(folder: Path, count: int, start: int = 0, seed: int = 1) -> None:

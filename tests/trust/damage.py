@@ -1,17 +1,10 @@
-"""What happens to bundles on their way through the years: bits turn, blocks are lost or change places, files are cut.
+"""What happens to bundles on their way through the years: bits turn, blocks are lost or change places, files are cut."""
 
-Also what somebody does who knows the format, and makes every list of hashes anew.
-"""
-
-import hashlib
 import random
-import zipfile
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 from typing import Final
 
 BLOCK_BYTES: Final = 4096
-COMMENT_BYTES: Final = 71
 
 Damage = Callable[[bytes, random.Random], bytes]
 
@@ -53,21 +46,3 @@ DAMAGES: Final[dict[str, Damage]] = {
     "blocks swapped": swap_blocks,
     "bytes appended": append,
 }
-
-
-def members_of(path: Path) -> dict[str, bytes]:
-    """The members of a bundle, by name."""
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def write_forged(path: Path, members: Mapping[str, bytes]) -> None:
-    """A bundle of these members with checksums, SHA256SUMS and comment as they should be."""
-    members = {name: data for name, data in members.items() if name != "SHA256SUMS"}
-    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in members.items())
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.comment = bytes(COMMENT_BYTES)
-        for name, data in [*members.items(), ("SHA256SUMS", "".join(lines).encode())]:
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
-    whole = path.read_bytes()[:-COMMENT_BYTES]
-    path.write_bytes(whole + b"sha256:" + hashlib.sha256(whole).hexdigest().encode())

@@ -20,9 +20,10 @@ from marsad.export import CheckedBundle, check_bundle, restore_bundle, verify_bu
 from marsad.pipeline import Outcome, Recorder
 from marsad.pipeline.verify import Verifier
 from marsad.store import open_store, read_store
+from tests.export.records import forge, members_of
 from tests.trust.checking import Promise, faults_of
 from tests.trust.conftest import Counts
-from tests.trust.damage import DAMAGES, members_of, turn_bit, write_forged
+from tests.trust.damage import DAMAGES, turn_bit
 from tests.trust.disks import scratch
 from tests.trust.drill import GLANCE_S, Run, recording, running
 from tests.trust.pages import METHOD, make_capture, make_outcomes
@@ -244,7 +245,7 @@ def test_a_forged_member_is_refused_by_its_name(bundle: Path, tmp_path: Path, co
     path = tmp_path / "x.zip"
     victims = [name for name in members if name not in ("SHA256SUMS", "verify_bundle.py")]
     for name in [*victims[:3], *lots.sample(victims[3:], counts.of(short=5, long=50))]:
-        write_forged(path, {**members, name: turn_bit(members[name], lots)})
+        forge(path, {**members, name: turn_bit(members[name], lots)})
         faults = check_bundle(path).faults
         told = ("log.jsonl", "checkpoint", f"{path}, entry") if name in victims[:3] else (f"{name}: ",)
         assert any(fault.startswith(told) for fault in faults), (name, faults)
@@ -267,12 +268,12 @@ def test_a_restorer_that_does_not_check_is_found(bundle: Path, tmp_path: Path) -
     path, folder = tmp_path / "x.zip", tmp_path / "new"
     folder.mkdir()
     name = f"objects/{coding[:2]}/{coding[2:]}"
-    write_forged(path, {**members, name: members[name] + b" "})
+    forge(path, {**members, name: members[name] + b" "})
     assert try_to_restore(path, folder) is None
     restore_bundle(blindly(path), str(folder / "marsad.db"), CaptureStore(folder / "captures"))
     assert faults_of(folder, []) == [f"object {coding}: altered"]
     with pytest.raises(MarsadError):
-        write_forged(path, {**members, "log.jsonl": members["log.jsonl"].replace(b'"marsad"', b'"Marsad"')})
+        forge(path, {**members, "log.jsonl": members["log.jsonl"].replace(b'"marsad"', b'"Marsad"')})
         (tmp_path / "other").mkdir()
         restore_bundle(blindly(path), str(tmp_path / "other" / "marsad.db"), CaptureStore(tmp_path / "other" / "c"))
 
