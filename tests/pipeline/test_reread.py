@@ -146,8 +146,14 @@ def test_the_ledger_that_a_dry_run_foretells_is_the_one_that_comes(tmp_path: Pat
         after = ledger_digest(build_record(list(load_readings(store, read_state(store)))))
         assert (change.digest_before, change.digest_after) == (before, after)
         assert before != after
-        same = compare_records(store, read_state(store), {})
-        assert not same
+        assert not compare_records(store, read_state(store), {})
+        wavering = Rereader(
+            store, office.captures, replace(silent, change=lambda reading: replace(reading, places=())), every=True
+        )
+        report = RereadReport(rereader=wavering, diff=True)
+        report.add(wavering.run())
+        assert report.has_faults
+        assert not report.ledger()  # for nothing of it was recorded
 
 
 def test_a_page_that_cannot_be_read_any_more_keeps_its_coding(office: Office) -> None:

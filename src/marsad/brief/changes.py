@@ -146,9 +146,8 @@ def _said(value: Any) -> str:
 def method_lines(changes: tuple[MethodChange, ...]) -> Iterator[Line]:
     """Why: software, extractors and resource tables before and after."""
     for change in changes:
-        pages = "1 page" if change.pages == 1 else f"{change.pages} pages"
         versions = f"Marsad {change.version_before} {ARROW} {change.version_after}"
-        yield Line(head="Why", text=f" ({pages}): {versions}", style="name")
+        yield Line(head="Why", text=f" ({_pages(change.pages)}): {versions}", style="name")
         before, after = change.extractors
         if before != after:
             yield Line(text=f"text by {_said(before)} {ARROW} {_said(after)}", indent=2)
@@ -161,6 +160,10 @@ def method_lines(changes: tuple[MethodChange, ...]) -> Iterator[Line]:
             yield Line(text=f"resources {resources}; tables that differ: {len(change.tables)}", indent=2)
         for table in change.tables or ():
             yield Line(text=f"{table.table}: {_short(table.before)} {ARROW} {_short(table.after)}", indent=4)
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
 
 
 def _short(digest: str | None) -> str:
@@ -177,7 +180,7 @@ def summary_lines(report: RereadReport) -> Iterator[Line]:
     if rereader.overtaken:
         said.append(f"{rereader.overtaken} left alone: read by these rules before, and by others since")
     dry = " (dry run: nothing was recorded)" if rereader.dry_run else ""
-    yield Line(text=f"{rereader.store.place}: {pages} pages read again{dry}: {'; '.join(said)}.")
+    yield Line(text=f"{rereader.store.place}: {_pages(pages)} read again{dry}: {'; '.join(said)}.")
     yield from (Line(text=f"{failure.code} {plain(failure.message)}", indent=2) for failure in report.failures)
     for claim in report.orphans:
         yield Line(head=claim, text=f" {ORPHAN}", indent=2, style="breached")
