@@ -1,4 +1,4 @@
-"""What happens to bundles on their way through the years: bits turn, blocks are lost or change places, files are cut."""
+"""What happens to bundles over the years: bits turn, blocks are lost or change places, files are cut."""
 
 import random
 from collections.abc import Callable
