@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-IMAGE_MIB: Final = 32
+IMAGE_MIB: Final = 64
 MEMORY: Final = Path("/dev/shm")
 """Where images lie: what counts is what reaches them, not that they last."""
 COPIES: Final = 50

@@ -16,7 +16,7 @@ from typing import Final, NoReturn, Protocol
 from tests.trust.checking import Promise
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-PATIENCE_S: Final = 120.0
+PATIENCE_S: Final = 600.0
 """How long anything may take before the drill itself is called broken."""
 GLANCE_S: Final = 0.002
 """How often a drill looks at what the process has said."""

@@ -24,7 +24,7 @@ from tests.trust.drill import DrillBroken, Run, running
 from tests.trust.replay import WAYS, Disk, Keep, keeper
 from tests.trust.tracing import Call, calls_in, can_trace, tracer
 
-CUTS_A_DISK: Final = 20
+CUTS_A_DISK: Final = 15
 """Then the drill goes on with a new disk: the first seconds of a record's life are to be hit as well."""
 LONGEST_WAIT_S: Final = 0.3
 PAUSE_S: Final = 0.01
@@ -74,8 +74,8 @@ def cut_disk(folder: Path, *, cuts: int, seed: int, fault: str | None = None) ->
             with run.frozen():
                 promised = run.promises()
                 pull_the_plug(image, copy)
-            with loop_disk(copy, folder / "after") as after:
-                toll.add(promised, losses(after, promised))
+                with loop_disk(copy, folder / "after") as after:
+                    toll.add(promised, losses(after, promised))
     return toll
 
 

@@ -52,7 +52,7 @@ def test_nothing_is_acknowledged_that_is_not_on_the_disk(
     tmp_path: Path, counts: Counts, figures: Callable[..., None]
 ) -> None:
     single = audit(tmp_path / "single", pages=counts.of(short=60, long=1_200), batch=1)
-    batches = audit(tmp_path / "batches", pages=counts.of(short=800, long=8_000), batch=20)
+    batches = audit(tmp_path / "batches", pages=counts.of(short=800, long=4_000), batch=20)
     acknowledged = single.acknowledged + batches.acknowledged
     figures("T3", acknowledgements=acknowledged, unsynced=len(single.early) + len(batches.early))
     assert single.early + batches.early == []
