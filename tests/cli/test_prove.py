@@ -65,7 +65,9 @@ def test_json_is_what_the_reference_says(run: Run, agreement: str) -> None:
         *("kind", "id", "record", "key", "chains", "entries", "checkpoint", "consistency", "faults"),
     }
     [chain, *_] = found["chains"]
-    assert set(chain) == {"role", "claim", "article", "current", "quote", "coding", "capture", "entries", "faults"}
+    assert set(chain) == {
+        *("role", "claim", "article", "current", "retracted", "quote", "coding", "capture", "entries", "faults"),
+    }
     text = f"{TEXT}page-1\n"
     assert text[chain["quote"]["start"] : chain["quote"]["end"]] == chain["quote"]["text"]
     assert [entry["sequence"] for entry in found["entries"]] == chain["entries"]

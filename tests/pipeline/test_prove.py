@@ -218,6 +218,21 @@ def test_what_was_decided_about_a_page_belongs_to_its_chain(office: Office) -> N
     assert [trace.faults for trace in traces] == [(), ()]
 
 
+@pytest.mark.parametrize("retracted", ["claim", "a#0"])
+def test_a_retraction_belongs_to_the_chain_of_what_it_took_out(office: Office, retracted: str) -> None:
+    with office.desk("Amal") as desk:
+        proposal = desk.retract(claim_of("a") if retracted == "claim" else retracted, "a slip").entry.sequence
+    with office.store() as store:
+        pending = custodian(office, store).trace(claim_of("a"))
+    with office.desk("Basim") as desk:
+        desk.approve(proposal, "checked")
+    with office.store() as store:
+        trace = custodian(office, store).trace(claim_of("a"))
+    assert (pending.chains[0].retracted, trace.chains[0].retracted) == (None, proposal)
+    assert [entry.entry.kind.value for entry in trace.chains[0].entries][2:] == ["retraction", "approval"]
+    assert trace.faults == ()
+
+
 # planted faults: each link that is cut is named
 
 

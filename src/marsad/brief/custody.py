@@ -69,6 +69,8 @@ def _page(chains: Sequence[Custody]) -> Iterator[Line]:
 
 def _claim(chain: Custody) -> Iterator[Line]:
     if chain.claim is None:
+        if chain.retracted is not None:
+            yield Line(text=f"retracted by entry {chain.retracted}", indent=2, style="late")
         return
     said = [chain.role or "", isolate(chain.claim.claimant.name or "the article itself"), chain.claim.stance.value]
     yield Line(head=chain.claim.id, text="".join(f" · {word}" for word in said if word), indent=2, style="name")
@@ -77,14 +79,14 @@ def _claim(chain: Custody) -> Iterator[Line]:
         yield Line(text=isolate(f"«{quote.words}»"), indent=4)
         place = f"characters {quote.start} to {quote.end} of the text, bytes {quote.first} to {quote.last}"
         yield Line(text=place, indent=4, style="faint")
+    if chain.retracted is not None:
+        yield Line(text=f"retracted by entry {chain.retracted}", indent=4, style="late")
 
 
 def _decided(chain: Custody) -> Iterator[Line]:
     capture = chain.capture
     if capture.superseded_by is not None:
         yield Line(text=f"superseded by {capture.superseded_by}", indent=2, style="late")
-    if capture.retracted is not None:
-        yield Line(text=f"retracted by entry {capture.retracted}", indent=2, style="late")
     if capture.redacted is not None:
         yield Line(text=f"redacted by entry {capture.redacted}: its bytes are destroyed", indent=2, style="late")
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from marsad.capture import CaptureStore
 from marsad.errors import DamagedRecord, StoreError, UsageError
 from marsad.log.captures import CaptureState, CodingState
+from marsad.log.retractions import article_target
 from marsad.log.state import ARTICLE_MARK
 from marsad.model import ArticleReading, Claim, Evidence
 from marsad.pipeline.ledger_lines import LedgerLine, ledger_lines
@@ -49,8 +50,9 @@ class Quote:
 class Custody:
     """One chain, from words down to the log. `role` is what the claim does to the line that is proved, if it is one.
 
-    `entries` are those of the capture, of the coding, and of what was decided about the capture, with their proofs.
-    `is_current` tells whether the ledger stands on this coding. `faults` are links that do not hold.
+    `entries` are those of the capture, of the coding, and of what was decided about them, with their proofs;
+    `retracted` is the number of a retraction in effect. `is_current` tells whether the ledger stands on this coding.
+    `faults` are links that do not hold.
     """
 
     capture: CaptureState
@@ -60,6 +62,7 @@ class Custody:
     role: str | None
     quote: Quote | None
     is_current: bool
+    retracted: int | None
     entries: tuple[Inclusion, ...]
     faults: tuple[str, ...]
 
@@ -183,9 +186,9 @@ class Custodian:
         capture = self._state.captures[identity]
         codings = self._state.codings.get(identity, ())
         coding = codings[-1] if codings else None
-        name = self._state.article_name(identity, int(part)) if mark else None
-        custody = self._custody(capture, coding, article=name, is_current=capture.is_current and coding is not None)
-        return Trace(kind="article" if mark else "page", id=name or identity, chains=(custody,))
+        is_current = capture.is_current and coding is not None
+        custody = self._custody(capture, coding, part=int(part) if mark else None, is_current=is_current)
+        return Trace(kind="article" if mark else "page", id=custody.article or identity, chains=(custody,))
 
     def _evidence_custody(self, role: str, evidence: Evidence) -> Custody:
         """The chain of a claim as the ledger cites it."""
@@ -200,9 +203,9 @@ class Custodian:
         return replace(custody, faults=tuple(faults))
 
     def _claim_custody(self, found: _Found, *, is_current: bool, role: str | None = None) -> Custody:
-        article = found.reading.article.id
+        part = found.reading.article.part
         return self._custody(
-            found.capture, found.coding, article=article, claim=found.claim, role=role, is_current=is_current
+            found.capture, found.coding, part=part, claim=found.claim, role=role, is_current=is_current
         )
 
     def _custody(
@@ -210,12 +213,17 @@ class Custodian:
         capture: CaptureState,
         coding: CodingState | None,
         *,
-        article: str | None,
+        part: int | None,
         is_current: bool,
         claim: Claim | None = None,
         role: str | None = None,
     ) -> Custody:
-        entries = [self.proofs.inclusion(sequence) for sequence in self._sequences(capture, coding)]
+        retracted = self._retraction(capture, part, claim)
+        made = (
+            sequence for sequence in (capture.sequence, coding.sequence if coding else None) if sequence is not None
+        )
+        sequences = (*made, *self._decided(retracted), *self._decided(capture.redacted))
+        entries = [self.proofs.inclusion(sequence) for sequence in sequences]
         faults = [entry.fault for entry in entries if entry.fault]
         quote = None
         if capture.redacted is None:
@@ -227,24 +235,28 @@ class Custodian:
         return Custody(
             capture=capture,
             coding=coding,
-            article=article,
+            article=None if part is None else self._state.article_name(capture.identity, part),
             claim=claim,
             role=role,
             quote=quote,
             is_current=is_current,
+            retracted=retracted,
             entries=tuple(entries),
             faults=tuple(faults),
         )
 
-    def _sequences(self, capture: CaptureState, coding: CodingState | None) -> Iterator[int]:
-        """Entries about a capture: its own, that of its coding, and decisions on it with what approved of them."""
-        yield capture.sequence
-        if coding is not None:
-            yield coding.sequence
-        for decided in (capture.retracted, capture.redacted):
-            if decided is not None:
-                yield decided
-                yield from (approval.sequence for approval in self._state.decisions[decided].approvals)
+    def _retraction(self, capture: CaptureState, part: int | None, claim: Claim | None) -> int | None:
+        """The entry by which the claim, its article or the whole capture was retracted."""
+        retracted = self._state.retracted
+        of_claim = retracted.get(claim.id) if claim else None
+        of_article = retracted.get(article_target(capture.identity, part)) if part is not None else None
+        return next((entry for entry in (of_claim, of_article, capture.retracted) if entry is not None), None)
+
+    def _decided(self, sequence: int | None) -> Iterator[int]:
+        """The entry of a decision, and those that approved of it."""
+        if sequence is not None:
+            yield sequence
+            yield from (approval.sequence for approval in self._state.decisions[sequence].approvals)
 
     def _byte_faults(self, capture: CaptureState) -> Iterator[str]:
         try:

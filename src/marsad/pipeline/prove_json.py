@@ -50,6 +50,7 @@ def _chain_json(chain: Custody) -> Json:
         "claim": None if chain.claim is None else _claim_json(chain.claim),
         "article": chain.article,
         "current": chain.is_current,
+        "retracted": chain.retracted,
         "quote": None
         if quote is None
         else {
@@ -79,7 +80,6 @@ def _chain_json(chain: Custody) -> Json:
             "charset": capture.charset,
             "headers": [list(header) for header in capture.headers],
             "superseded_by": capture.superseded_by,
-            "retracted": capture.retracted,
             "redacted": capture.redacted,
         },
         "entries": [entry.entry.sequence for entry in chain.entries],
