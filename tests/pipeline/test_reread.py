@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from marsad.model import ArticleReading, Draft, EntryKind, LogEntry
-from marsad.pipeline import Reader, build_record, ledger_digest, load_readings, read_state
+from marsad.pipeline import Reader, Recorder, build_record, ledger_digest, load_readings, read_state
 from marsad.pipeline.drafts import coding_identity, make_object
 from marsad.pipeline.ledger_changes import compare_records
 from marsad.pipeline.methods import TableChange
@@ -15,8 +15,8 @@ from marsad.pipeline.recorder import PAGES_PER_TRANSACTION
 from marsad.pipeline.reread import Reread, Rereader, Verdict
 from marsad.pipeline.reread_report import RereadReport
 from marsad.pipeline.verify import Verifier
-from marsad.store import read_store
-from tests.factories import make_capture
+from marsad.store import open_store, read_store
+from tests.factories import TEXT, make_capture
 from tests.pipeline.desks import METHOD, Office, hex_of, office_in, outcome_of
 from tests.pipeline.readers import NEW, OLD, RuleReader, without_figures
 
@@ -331,6 +331,18 @@ def test_another_text_of_the_same_bytes_is_told(office: Office) -> None:
     run = reread(office, RuleReader(change=extracted_otherwise))
     assert set(run.verdicts.values()) == {"changed"}
     assert all(page.change and page.change.text and not page.change.articles for page in run.pages.values())
+
+
+def test_in_postgresql_the_same_is_added(office: Office, tmp_path: Path, database: str) -> None:
+    with closing(open_store(database, key=tmp_path / "marsad.key")) as store:
+        pages = [RuleReader().attempt(make_capture(page, f"{TEXT}{page}\n")) for page in "abc"]
+        Recorder(store=store, captures=office.captures, method=METHOD).record(pages)
+        found = list(Rereader(store, office.captures, RuleReader(change=without_figures)).run())
+        added = [entry.payload for entry in store.entries() if entry.kind is CODING][3:]
+        assert list(Rereader(store, office.captures, RuleReader()).run()) == []
+    here = reread(office, RuleReader(change=without_figures))
+    assert found == list(here.pages.values())
+    assert added == [entry.payload for entry in here.added if entry.kind is CODING]
 
 
 def test_the_real_reader_reads_its_own_pages_the_same_again(tmp_path: Path, reader: Reader, shared: Path) -> None:
