@@ -101,6 +101,28 @@ def test_a_server_that_is_not_there_is_not_waited_for(own_cluster: Cluster, plac
     own_cluster.start()
 
 
+class BreaksConnections(Postgres):
+    """The server is there, and breaks what was connected, so many times."""
+
+    def attempt(self, times: int) -> Callable[[], int]:
+        failures = iter(range(times))
+
+        def connect_and_fail() -> int:
+            self._reached_at = time.monotonic()
+            if next(failures, None) is not None:
+                raise StoreUnreachable("the connection was lost")
+            return times
+
+        return connect_and_fail
+
+
+def test_a_server_that_breaks_connections_is_tried_longer_than_one_that_is_gone() -> None:
+    dialect = BreaksConnections("postgresql://h/marsad", writable=True, resume_s=0.2)
+    began = time.monotonic()
+    assert dialect.insist(dialect.attempt(4)) == 4
+    assert time.monotonic() - began > 0.2
+
+
 class LosesAnswers(Postgres):
     """The connection breaks just after the commit, before the server's answer arrives: at each append, once."""
 

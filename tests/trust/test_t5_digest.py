@@ -30,6 +30,8 @@ PATIENCE_S: Final = 300
 FIRST_FILES: Final = 30
 """With so many files in the folder of captures, the first transaction (50 pages) is about to be committed."""
 FEW_PAGES: Final = 30
+VERIFIED: Final = 3
+"""Runs after which `marsad verify` looks at the record, too: T1 and T4 do so after every kill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,7 @@ class Run:
 
     def digest(self) -> str:
         """The ledger's digest."""
-        return str(json.loads(self.say("rebuild", "--json"))["ledger"])
+        return str(json.loads(self.say("rebuild", "--ledger", "--json"))["ledger"])
 
     def kinds(self) -> Counter[str]:
         """How many entries of each kind the log has; raises where a capture is there twice."""
@@ -181,7 +183,8 @@ def test_every_way_to_record_a_corpus_gives_the_same_ledger(
         assert kinds["capture"] == drill.contents(), course
         assert kinds["sighting"] >= len(drill.pages) - drill.contents(), course
         digests[str(course)] = run.digest()
-        run.say("verify")
+        if course.seed < VERIFIED:
+            run.say("verify")
         kills += run.kills
         entries += kinds.total()
     figures(
