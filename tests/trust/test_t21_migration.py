@@ -22,7 +22,7 @@ from tests.postgres import Cluster, running_cluster
 from tests.store.backends import Backend, PostgresBackend, SqliteBackend, open_at, read_at
 from tests.trust.conftest import Counts
 from tests.trust.disks import can_mount, scratch, small_disk
-from tests.trust.drill import Run, recording
+from tests.trust.drill import DrillBroken, Run, recording
 from tests.trust.migrated import Snapshot, faults_after, make_record, take_snapshot
 from tests.trust.migrating import COMMAND
 
@@ -71,9 +71,10 @@ class Drill:
     faults: list[str] = field(default_factory=list)
 
     @property
-    def goal(self) -> str:
-        """The revision to go to next: the one that the record is not at."""
-        return OLDEST if find_revision(self.backend.place)[1] == HEAD else HEAD
+    def revision(self) -> str:
+        """Where the record is."""
+        ((revision,),) = self.backend.sql("SELECT version_num FROM alembic_version")
+        return str(revision)
 
     @contextmanager
     def migrating(self, revision: str, *options: object) -> Iterator[Run]:
@@ -93,15 +94,18 @@ class Drill:
                 self.statements[revision] = int(run.said.read_text().split()[-1])
 
     def break_off(self) -> None:
-        """Go to the other revision, and be killed on the way: before any statement of it, or at any instant."""
-        revision = self.goal
+        """Go down or up in turns, and be killed on the way: before any statement of it, or at any instant."""
+        revision = (OLDEST, HEAD)[self.kills % 2]
+        if self.revision == revision:  # the last one in the other direction was undone
+            migrate(self.backend.place, (HEAD, OLDEST)[self.kills % 2], fill=fill_search, key=self.backend.key)
         way = self.lots.choice((self.at_statement, self.at_instant, self.with_server))
         way(revision)
         self.settle()
-        self.kills += 1
+        if not self.backend.key.exists():
+            raise DrillBroken(f"somebody has removed {self.backend.key}")
         self.faults += [f"{way.__name__}: {fault}" for fault in faults_after(self.backend, self.before)]
-        if not self.faults:
-            self.undone += self.goal == revision
+        self.kills += 1
+        self.undone += self.revision != revision
 
     def at_statement(self, revision: str) -> None:
         """The process dies before a statement, or before its commit."""
