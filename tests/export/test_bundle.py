@@ -228,3 +228,22 @@ def test_a_damaged_record_stays_damaged_after_an_unrelated_entry(tmp_path: Path)
 
     with closing(read_store(tmp_path / "marsad.db")) as store, pytest.raises(DamagedRecord, match="No such file"):
         write_bundle(GrowingStore(store, office), office.captures, tmp_path / "x.zip")  # type: ignore[arg-type]
+
+
+def test_redactions_without_end_are_not_waited_for(tmp_path: Path) -> None:
+    office = office_in(tmp_path, *(f"page-{number}" for number in range(8)))
+
+    class RestlessStore(HastyStore):
+        number = 0
+
+        def objects(self, names: Iterable[str]) -> Iterator[StoredObject]:
+            redact(self.office, f"page-{self.number}")
+            self.number += 1
+            return self.store.objects(names)
+
+    with (
+        closing(read_store(tmp_path / "marsad.db")) as store,
+        pytest.raises(StoreError, match=r"redactions went on.*write it again"),
+    ):
+        write_bundle(RestlessStore(store, office), office.captures, tmp_path / "x.zip")  # type: ignore[arg-type]
+    assert list(tmp_path.glob("*.zip")) == []

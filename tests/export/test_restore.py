@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from marsad.capture import CaptureStore
-from marsad.errors import DamagedRecord, KeyUnavailable, UsageError
+from marsad.errors import DamagedRecord, EmptyPage, KeyUnavailable, UsageError
 from marsad.export import Restored, check_bundle, restore_bundle, write_bundle
 from marsad.language.ar.search import parse_query
-from marsad.log import parse_checkpoint
-from marsad.model import ArticleReading
-from marsad.pipeline import load_readings, read_state
+from marsad.log import make_leaf, parse_checkpoint, parse_leaf
+from marsad.model import ArticleReading, EntryKind
+from marsad.pipeline import Outcome, load_readings, read_state
 from marsad.pipeline.verify import Verifier
 from marsad.store import Store, open_store, read_store
 from tests.export.records import back_up, forge, members_of, record_pages, redact
@@ -28,6 +28,7 @@ from tests.postgres import Cluster
 from tests.store.backends import Backend, PostgresBackend, SqliteBackend
 from tests.store.drafts import a_setting
 from tests.trust.drill import ROOT
+from tests.trust.pages import make_capture
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -178,6 +179,42 @@ def test_a_restorer_that_does_not_check_is_caught(bundle: Path, tmp_path: Path) 
     with pytest.raises(DamagedRecord, match="entries are not those of their checkpoint"):
         restore_bundle(blind, str(tmp_path / "new.db"), CaptureStore(tmp_path / "captures"))
     assert (tmp_path / "new.db").stat().st_size == 0  # nothing of it stays
+
+
+def test_entries_beyond_the_newest_checkpoint_are_not_taken_in(bundle: Path, tmp_path: Path) -> None:
+    """Another planted fault: the check did not see that an entry was put in at the end."""
+    members = members_of(bundle)
+    last = parse_leaf(members["log.jsonl"].splitlines()[-1])
+    more = make_leaf(
+        sequence=last.sequence + 1,
+        kind=EntryKind.SETTING,
+        payload={"name": "threshold", "before": None, "value": 1},
+        actor="nobody",
+        reason=None,
+        identity=None,
+        recorded_at=last.recorded_at,
+    )
+    members["log.jsonl"] += more + b"\n"
+    blind = dataclasses.replace(check_bundle(forge(tmp_path / "x.zip", members)), faults=())
+    with pytest.raises(DamagedRecord, match=r"the log has \d+ entries, its checkpoint \d+"):
+        restore_bundle(blind, str(tmp_path / "new.db"), CaptureStore(tmp_path / "captures"))
+
+
+def test_long_transactions_and_large_pages_come_back(tmp_path: Path, target: Backend) -> None:
+    """More entries than are loaded at once without a checkpoint among them, more bytes than are held at once."""
+    office = office_in(tmp_path / "source", "page-1")
+    bodies = [bytes([number]) * (9 << 20) for number in range(3)]
+    captures = [make_capture(f"large-{number}", body) for number, body in enumerate(bodies)]
+    office.record(
+        *(Outcome(id=item.id, uri=item.uri, capture=item, failure=EmptyPage("no words")) for item in captures)
+    )
+    with office.store() as store:
+        store.append([a_setting(number) for number in range(1_200)])
+    back_up(tmp_path / "source", tmp_path / "x.zip")
+    bring_back(tmp_path / "x.zip", target)
+    with closing(read_store(target.place)) as copy, office.store() as original:
+        assert contents(copy) == contents(original)
+    assert [captures_of(target).get(item.sha256) for item in captures] == bodies
 
 
 def test_an_earlier_report_is_compared(record: Path, bundle: Path, tmp_path: Path) -> None:

@@ -201,3 +201,15 @@ def test_check_bundle_looks_at_every_signature(bundle: Path, tmp_path: Path) -> 
     assert Bundle(path, {}).faults == []
     (fault,) = check_bundle(path).faults
     assert re.search(r"checkpoint of \d+ entries: .*does not fit its words", fault)
+
+
+def test_a_checkpoint_listed_under_another_size_is_named(bundle: Path, tmp_path: Path) -> None:
+    members = members_of(bundle)
+
+    def change(lines: list[bytes]) -> None:
+        stated = json.loads(lines[0])
+        lines[0] = canonical_json({**stated, "size": stated["size"] + 1}) + b"\n"
+
+    change_lines(members, "checkpoints.jsonl", change)
+    (fault,) = check_bundle(forge(tmp_path / "x.zip", members)).faults
+    assert "is of another size" in fault

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.errors import DamagedRecord
@@ -49,6 +49,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(value=VALUES)
 def test_a_value_comes_back_and_is_spelt_the_same_again(value: object) -> None:
     spelling = canonical_json(value)
@@ -56,12 +57,14 @@ def test_a_value_comes_back_and_is_spelt_the_same_again(value: object) -> None:
     assert canonical_json(json.loads(spelling)) == spelling
 
 
+@settings(deadline=None)
 @given(value=VALUES)
 def test_the_escapes_change_nothing_else(value: object) -> None:
     beside = canonical_json([value, "\ud800"])
     assert beside == b"[" + canonical_json(value) + b',"\\ud800"]'
 
 
+@settings(deadline=None)
 @given(payload=st.dictionaries(TEXTS, VALUES, max_size=3), reason=st.none() | TEXTS, sequence=st.integers(0, 2**63 - 1))
 def test_an_entry_comes_back_from_its_leaf(payload: dict[str, Any], reason: str | None, sequence: int) -> None:
     fields = {"sequence": sequence, "kind": EntryKind.JUDGEMENT, "payload": payload, "reason": reason}

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.errors import DamagedRecord
@@ -45,6 +45,7 @@ def test_a_note_has_the_lines_that_the_format_asks_for() -> None:
     assert len(base64.b64decode(signature.split(" ")[2])) == 4 + 64
 
 
+@settings(deadline=None)
 @given(size=st.integers(0, 2**62), root=st.binary(min_size=32, max_size=32))
 def test_what_was_signed_comes_back(size: int, root: bytes) -> None:
     checkpoint = Checkpoint(origin="مرصد.example", size=size, root=root)

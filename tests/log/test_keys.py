@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.errors import DamagedRecord, KeyUnavailable, StoreError, StoreFull, UsageError
@@ -116,6 +116,7 @@ def test_a_name_that_no_note_could_carry_is_refused(name: str) -> None:
         SigningKey.generate(name)
 
 
+@settings(deadline=None)
 @given(message=st.binary(), bit=st.integers(0, 511))
 def test_a_signature_is_one_of_this_message_by_this_key(message: bytes, bit: int) -> None:
     key, other = SigningKey.generate(NAME), SigningKey.generate(NAME)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.errors import DamagedRecord
@@ -79,6 +79,7 @@ def test_roots_are_those_of_the_definition() -> None:
         assert root_of(hashes_of(size)) == defined_root(hashes_of(size)), size
 
 
+@settings(deadline=None)
 @given(size=st.integers(0, 300), more=st.integers(0, 100))
 def test_a_frontier_goes_on_where_it_was_put_down(size: int, more: int) -> None:
     hashes = hashes_of(size + more)
@@ -126,6 +127,7 @@ def altered(data: bytes, bit: int) -> bytes:
     return data[:place] + bytes([data[place] ^ 1 << mask]) + data[place + 1 :]
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_an_altered_inclusion_proof_fails(data: st.DataObject) -> None:
     size = data.draw(st.integers(2, 200))
@@ -148,6 +150,7 @@ def test_an_altered_inclusion_proof_fails(data: st.DataObject) -> None:
     assert not holds(proof=(*proof, leaf))
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_an_altered_consistency_proof_fails(data: st.DataObject) -> None:
     new_size = data.draw(st.integers(2, 200))
@@ -174,6 +177,7 @@ def test_an_altered_consistency_proof_fails(data: st.DataObject) -> None:
     assert not holds(proof=(*proof, old_root))
 
 
+@settings(deadline=None)
 @given(size=st.integers(2, 100), data=st.data())
 def test_a_rewritten_beginning_has_no_proof(size: int, data: st.DataObject) -> None:
     """The planted fault of every proof: a history in which one old leaf is another."""
