@@ -74,7 +74,7 @@ class OnlineDrill:
         """Back up, so many times; then look whether the record that went on still agrees with every backup."""
         record = self.folder / "record"
         record.mkdir()
-        with running(record, self.folder / "ingest.said", "--batch", 10, "--pause-s", 0.02) as ingest:
+        with running(record, self.folder / "ingest.said", "--batch", 10, "--pause-s", 0.1) as ingest:
             ingest.wait_for_more()
             for number in range(backups):
                 ingest.wait_for_more(ingest.said.stat().st_size + 2_000)
