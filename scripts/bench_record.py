@@ -109,7 +109,7 @@ def main() -> None:
         shutil.rmtree(large)
     medians = {kind: statistics.median(values) for kind, values in rates.items()}
     print(
-        f"median: {medians['regular']:.0f} articles/s, in bulk {medians['bulk']:.0f}; verify {medians['verify']:.0f} MiB/s"
+        f"median: {medians['regular']:.0f} articles/s, in bulk {medians['bulk']:.0f}, verify {medians['verify']:.0f} MiB/s"
     )
 
 

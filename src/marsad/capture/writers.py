@@ -15,7 +15,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-
 WAIT_S: Final = 60.0
 """How long to wait for somebody who keeps the file alone: to seal or to check even a large record takes seconds."""
 PAUSE_S: Final = 0.02
