@@ -17,7 +17,7 @@ import pytest
 
 from marsad.export import check_bundle
 from marsad.export.verify_bundle import Bundle
-from marsad.log import canonical_json, parse_leaf
+from marsad.log import canonical_json
 from tests.export.records import (
     COMMENT_BYTES,
     VERIFIER,
@@ -156,18 +156,30 @@ def test_every_truncation_and_addition_is_noticed(bundle: Path, tmp_path: Path) 
     assert Bundle(path, {}).faults
 
 
-def test_redacted_bytes_may_be_missing_and_no_others(tmp_path: Path) -> None:
+def self_approved(approval: bytes) -> bytes:
+    return approval.replace(b'"Basim"', b'"Amal"')
+
+
+def of_another_proposal(approval: bytes) -> bytes:
+    return re.sub(rb'"hash":"[0-9a-f]{64}"', b'"hash":"' + b"0" * 64 + b'"', approval)
+
+
+def no_approval(approval: bytes) -> bytes:
+    return approval.replace(b'"kind":"approval"', b'"kind":"judgement"')
+
+
+@pytest.mark.parametrize("change", [self_approved, of_another_proposal, no_approval])
+def test_redacted_bytes_may_be_missing_and_no_others(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
     office = office_in(tmp_path, "page-1", "page-2")
-    approval = redact(office, "page-1")
+    place = redact(office, "page-1")
     members = members_of(back_up(tmp_path, tmp_path / "x.zip").path)
     assert Bundle(tmp_path / "x.zip", {}).faults == []
 
-    def without_approval(lines: list[bytes]) -> None:
-        entry = parse_leaf(lines[approval].rstrip(b"\n"))
-        lines[approval] = lines[approval].replace(b'"Basim"', b'"Amal"')
-        assert entry.actor == "Basim"
+    def change_approval(lines: list[bytes]) -> None:
+        lines[place] = change(approval := lines[place])
+        assert lines[place] != approval
 
-    change_lines(members, "log.jsonl", without_approval)
+    change_lines(members, "log.jsonl", change_approval)
     faults = Bundle(forge(tmp_path / "y.zip", members), {}).faults
     assert sum("it is missing" in fault for fault in faults) == 3, faults
 
