@@ -6,6 +6,7 @@ It says `ready` when the record is open, and `done` when the bundle is acknowled
 import argparse
 import os
 import sys
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -14,32 +15,38 @@ from typing import Final
 
 from marsad.capture import CaptureStore
 from marsad.export import write_bundle
-from marsad.export.archive import ArchiveWriter
+from marsad.export.archive import COMMENT, ArchiveWriter, _seal, new_archive
 from marsad.export.bundle import BundleWriter
 from marsad.model import LogEntry
 from marsad.store import Store, read_store
+from tests.trust.drill import GLANCE_S
 
 Writer = Callable[[Store, CaptureStore, Path], object]
 
 
 def write_in_place(store: Store, captures: CaptureStore, path: Path) -> None:
     """The planted fault: the bundle grows under the very name that says that it is whole."""
-    with zipfile.ZipFile(path, "w") as archive:
-        BundleWriter(store, captures, lambda *_: None)._add_all(ArchiveWriter(archive))
+    with path.open("x+b") as file:
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.comment = COMMENT.format("0" * 64).encode()
+            BundleWriter(store, captures, lambda *_: None)._add_all(ArchiveWriter(archive))
+        _seal(file, len(archive.comment))
 
 
 class EndlessWriter(BundleWriter):
-    """Another: it reads the log to its end, wherever that is by now."""
+    """Another: it reads the log to its end, which by then is not where its checkpoint says."""
 
     def entries(self) -> Iterator[LogEntry]:
-        """No end to it."""
+        """All there are, once there are more."""
+        while self._store.size() <= self._size:
+            time.sleep(GLANCE_S)
         return self._store.entries()
 
 
 def write_without_snapshot(store: Store, captures: CaptureStore, path: Path) -> None:
     """Write what is there when its turn comes, and check nothing."""
-    with zipfile.ZipFile(path, "w") as archive:
-        EndlessWriter(store, captures, lambda *_: None)._add_all(ArchiveWriter(archive))
+    with new_archive(path, lambda _: None) as archive:
+        EndlessWriter(store, captures, lambda *_: None)._add_all(archive)
 
 
 WRITERS: Final[dict[str, Writer]] = {"in-place": write_in_place, "no-snapshot": write_without_snapshot}
