@@ -108,9 +108,8 @@ def main() -> None:
         rates["verify"] = [check(large) for _ in range(arguments.runs)]
         shutil.rmtree(large)
     medians = {kind: statistics.median(values) for kind, values in rates.items()}
-    print(
-        f"median: {medians['regular']:.0f} articles/s, in bulk {medians['bulk']:.0f}, verify {medians['verify']:.0f} MiB/s"
-    )
+    regular, bulk, verify = (round(medians[kind]) for kind in ("regular", "bulk", "verify"))
+    print(f"median: {regular} articles/s, {bulk} in bulk; verify {verify} MiB/s")
 
 
 if __name__ == "__main__":
