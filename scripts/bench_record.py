@@ -3,8 +3,9 @@
 
 Reads a sample of the newspaper corpus once, which is not timed. Then records it several times, each time into a new
 folder: «regular» as `marsad add` does, 50 pages to a transaction, and «bulk», 1,000 pages to a transaction. Both flush
-captured bytes and log to the disk before they acknowledge. The size is that of the database, without the captured
-bytes, to the UTF-8 text of the pages. `verify` checks a record of larger pages, whose bytes are counted as it counts.
+captured bytes and log to the disk before they acknowledge. «log» is bulk where the bytes lie there already, as when an
+archive of captures is read anew: entries, texts, codings and search index alone. The size is that of the database,
+without the captured bytes, to the UTF-8 text of the pages. `verify` checks a record of larger pages, whose bytes are counted as it counts.
 """
 
 import argparse
@@ -47,10 +48,14 @@ def read_sample(corpus: Path, articles: int, folder: Path) -> list[Outcome]:
     return [outcome for outcome in Reader().read_paths([source]) if outcome.failure is None]
 
 
-def record(outcomes: Sequence[Outcome], folder: Path, method_of: Reader, pages: int) -> float:
-    """Seconds that it takes to record the outcomes, `pages` to a transaction."""
+def record(
+    outcomes: Sequence[Outcome], folder: Path, method_of: Reader, pages: int, *, bytes_first: bool = False
+) -> float:
+    """Seconds that it takes to record the outcomes, `pages` to a transaction; with `bytes_first` without the bytes."""
     with closing(open_store(folder / "marsad.db")) as store:
         captures = CaptureStore(folder / "captures")
+        if bytes_first:
+            captures.put_all([outcome.capture for outcome in outcomes if outcome.capture])
         recorder = Recorder(store=store, captures=captures, method=method_of.method, pages_per_transaction=pages)
         started = time.monotonic()
         recorder.record(outcomes)
@@ -93,13 +98,14 @@ def main() -> None:
         folder = Path(name)
         outcomes = read_sample(arguments.corpus, arguments.articles, folder)
         text_bytes = sum(len(outcome.page.text.encode()) for outcome in outcomes if outcome.page)
-        rates: dict[str, list[float]] = {"regular": [], "bulk": [], "verify": []}
+        rates: dict[str, list[float]] = {"regular": [], "bulk": [], "log": [], "verify": []}
         reader = Reader()
         for run in range(1, arguments.runs + 1):
-            for kind, pages in (("regular", PAGES_PER_TRANSACTION), ("bulk", BULK)):
+            for kind, pages in (("regular", PAGES_PER_TRANSACTION), ("bulk", BULK), ("log", BULK)):
                 target = folder / f"{kind}-{run}"
                 target.mkdir()
-                rates[kind].append(len(outcomes) / record(outcomes, target, reader, pages))
+                elapsed_s = record(outcomes, target, reader, pages, bytes_first=kind == "log")
+                rates[kind].append(len(outcomes) / elapsed_s)
                 size = (target / "marsad.db").stat().st_size / text_bytes
                 print(f"run {run}: {kind} {rates[kind][-1]:.0f} articles/s, database {size:.2f} x the text", flush=True)
         large = folder / "large"
@@ -108,8 +114,7 @@ def main() -> None:
         rates["verify"] = [check(large) for _ in range(arguments.runs)]
         shutil.rmtree(large)
     medians = {kind: statistics.median(values) for kind, values in rates.items()}
-    regular, bulk, verify = (round(medians[kind]) for kind in ("regular", "bulk", "verify"))
-    print(f"median: {regular} articles/s, {bulk} in bulk; verify {verify} MiB/s")
+    print("median: " + ", ".join(f"{kind} {round(rate)}" for kind, rate in medians.items()) + " (articles/s; MiB/s)")
 
 
 if __name__ == "__main__":
