@@ -5,7 +5,8 @@ Reads a sample of the newspaper corpus once, which is not timed. Then records it
 folder: «regular» as `marsad add` does, 50 pages to a transaction, and «bulk», 1,000 pages to a transaction. Both flush
 captured bytes and log to the disk before they acknowledge. «log» is bulk where the bytes lie there already, as when an
 archive of captures is read anew: entries, texts, codings and search index alone. The size is that of the database,
-without the captured bytes, to the UTF-8 text of the pages. `verify` checks a record of larger pages, whose bytes are counted as it counts.
+without the captured bytes, to the UTF-8 text of the pages. `verify` checks a record of larger pages, whose bytes are
+counted as it counts.
 """
 
 import argparse
