@@ -45,6 +45,8 @@ def _check_words(words: tuple[str, ...]) -> None:
         raise ValueError(f"not index words: {words!r}")
 
 
+PARTS: Final = 4096
+"""How many articles of one page the search index tells apart; more than any page has."""
 SEARCHED: Final = frozenset({BlockKind.TITLE, BlockKind.BODY, BlockKind.CAPTION})
 
 

@@ -18,7 +18,7 @@ from marsad.model import (
     StoredObject,
     content_id,
 )
-from marsad.model.search import searched_spans
+from marsad.model.search import PARTS, searched_spans
 from marsad.pipeline.codec import PageCoding, encode_coding
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 ACTOR: Final = "marsad"
 """Who records what a machine found."""
-PARTS: Final = 4096
-"""Articles of one page that can be searched; more than any page has."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from marsad.log.captures import CaptureState, CodingState
 from marsad.log.redactions import destroyed, redactions
 from marsad.log.state import RecordState
 from marsad.model import StoredObject
-from marsad.pipeline.drafts import PARTS
+from marsad.model.search import PARTS
 from marsad.pipeline.faults import Fault
 
 if TYPE_CHECKING:

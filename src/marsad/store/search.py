@@ -12,10 +12,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, text
 
-from marsad.model.search import Beginning, SearchQuery, SearchTerm
-
-PARTS: Final = 4096
-"""How many articles of one page the index tells apart."""
+from marsad.model.search import PARTS, Beginning, SearchQuery, SearchTerm
 
 
 def document_id(sequence: int, part: int) -> int:
