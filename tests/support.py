@@ -12,6 +12,7 @@ from marsad.model import (
     BlockKind,
     Capture,
     Declared,
+    Page,
     Party,
     Publication,
     PublicationKind,
@@ -33,6 +34,20 @@ def capture_of(text: str, *, page: str = "test", published: str | None = None, s
         body=body,
         captured_at="2031-01-01T00:00:00+00:00",
         declared=declared,
+    )
+
+
+def page_of(article: Article, text: str) -> Page:
+    """The page that holds this article alone, over `text`."""
+    return Page(
+        id=article.id,
+        capture=f"capture-{article.id}",
+        sha256="0" * 64,
+        extractor="text/1",
+        text=text,
+        language="ar",
+        blocks=article.blocks,
+        articles=(article,),
     )
 
 

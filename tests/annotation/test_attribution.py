@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.support import page_of
 
 from marsad.annotation.attribution import AttributionFinder
 from marsad.annotation.document import read_document
@@ -20,7 +21,6 @@ from marsad.model import (
     Document,
     EntityKind,
     Mention,
-    Page,
     Publication,
     PublicationKind,
     Span,
@@ -58,16 +58,7 @@ def document_of(text: str) -> Document:
         blocks = (Block(span=Span(0, end - 1), kind=BlockKind.TITLE, article=0), *blocks)
     published = Publication(value=None, kind=PublicationKind.NONE, span=None)
     article = Article(id="p#0", part=0, title=None, blocks=blocks, published=published, source=None, url=None)
-    page = Page(
-        id="p",
-        capture="capture-p",
-        sha256="0" * 64,
-        extractor="text/1",
-        text=text,
-        language="ar",
-        blocks=blocks,
-        articles=(article,),
-    )
+    page = page_of(article, text)
     return read_document(page, article, Arabic())
 
 

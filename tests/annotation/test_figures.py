@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.support import page_of
 
 from marsad.annotation.document import read_document
 from marsad.annotation.figures import FigureFinder
 from marsad.annotation.times import TimeFinder
 from marsad.language.ar import Arabic
-from marsad.model import Article, Block, BlockKind, Figure, Page, Publication, PublicationKind, Span
+from marsad.model import Article, Block, BlockKind, Figure, Publication, PublicationKind, Span
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "figures.yml").read_text(encoding="utf-8"))
 TIMES = TimeFinder()
@@ -27,16 +28,7 @@ def figures_of(body: str, title: str = "") -> tuple[Figure, ...]:
     nothing = Publication(value=None, kind=PublicationKind.NONE)
     own = tuple(blocks)
     article = Article(id="p#0", part=0, title=None, blocks=own, published=nothing, source=None, url=None)
-    page = Page(
-        id="p",
-        capture="capture-p",
-        sha256="0" * 64,
-        extractor="text/1",
-        text=text,
-        language="ar",
-        blocks=own,
-        articles=(article,),
-    )
+    page = page_of(article, text)
     document = read_document(page, article, Arabic())
     return FIGURES.find(document, TIMES.find(document))
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.support import page_of
 
 from marsad.annotation.document import read_document
 from marsad.annotation.names import NameFinder, Names
 from marsad.language.ar import Arabic
-from marsad.model import Article, Block, BlockKind, Document, Page, Publication, PublicationKind, Span
+from marsad.model import Article, Block, BlockKind, Document, Publication, PublicationKind, Span
 from marsad.reference.names import load_name_tables
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
@@ -38,16 +39,7 @@ def document_of(text: str, spans: list[tuple[int, int]] | None = None) -> Docume
         source=None,
         url=None,
     )
-    page = Page(
-        id="t",
-        capture="capture-t",
-        sha256="0" * 64,
-        extractor="text/1",
-        text=text,
-        language="ar",
-        blocks=blocks,
-        articles=(article,),
-    )
+    page = page_of(article, text)
     return read_document(page, article, Arabic())
 
 

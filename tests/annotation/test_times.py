@@ -8,12 +8,13 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support import page_of
 
 from marsad.annotation.document import read_document
 from marsad.annotation.times import TimeFinder, Times
 from marsad.language.ar import Arabic
 from marsad.language.edtf import day_bounds
-from marsad.model import Article, Block, BlockKind, Page, Publication, PublicationKind, Span
+from marsad.model import Article, Block, BlockKind, Publication, PublicationKind, Span
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "times.yml").read_text(encoding="utf-8"))
 FINDER = TimeFinder()
@@ -36,16 +37,7 @@ def times_of(
     related = Block(span=Span(len(text), len(text) + len(teaser)), kind=BlockKind.RELATED, article=0)
     blocks = (own, related) if teaser and not part else (own,)
     article = Article(id="p#0", part=part, title=None, blocks=blocks, published=publication, source=None, url=None)
-    page = Page(
-        id="p",
-        capture="capture-p",
-        sha256="0" * 64,
-        extractor="text/1",
-        text=text + teaser,
-        language="ar",
-        blocks=(own, related),
-        articles=(article,),
-    )
+    page = page_of(article, text + teaser)
     return FINDER.find(read_document(page, article, Arabic()))
 
 

@@ -16,12 +16,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, create_engine
 
 from marsad.language.ar.search import index_words, parse_query
-from marsad.model.search import Beginning, Phrase, SearchQuery
+from marsad.model.search import PARTS, Beginning, Phrase, SearchQuery
 from marsad.store.search import (
     LAST_PLACE,
     MOST_BYTES,
     MOST_REPEATS,
-    PARTS,
     SEARCH_INDEXES,
     altered_documents,
     document_id,

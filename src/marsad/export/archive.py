@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
+from marsad.log.keys import sync_folder
+
 TEMPORARY: Final = ".new-"
 """How the name of a file begins that is being written, or that was left behind when its writer was killed."""
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -75,18 +77,10 @@ def new_archive(path: Path, check: Callable[[Path], None]) -> Iterator[ArchiveWr
             os.fsync(file.fileno())
         check(temporary)
         temporary.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _seal(file: IO[bytes], comment_bytes: int) -> None:
