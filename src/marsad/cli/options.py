@@ -60,3 +60,12 @@ as_of_option = click.option(
     metavar="YYYY-MM-DD",
     help="Only articles certainly published by the end of this day.",
 )
+
+witness_option = click.option(
+    "--checkpoint",
+    "witnesses",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    metavar="FILE",
+    help="A report, export or note that holds an earlier checkpoint; what is checked must agree with it.",
+)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from marsad.brief.bidi import plain
-from marsad.cli.options import captures_option, find_captures, json_option, store_option
+from marsad.cli.options import captures_option, find_captures, json_option, store_option, witness_option
 from marsad.cli.output import print_json
 from marsad.cli.progress import counted, progress_option
 from marsad.errors import UsageError
@@ -21,14 +21,7 @@ if TYPE_CHECKING:
 @captures_option
 @json_option
 @progress_option
-@click.option(
-    "--checkpoint",
-    "witnesses",
-    type=click.Path(path_type=Path, dir_okay=False),
-    multiple=True,
-    metavar="FILE",
-    help="A report or note that holds an earlier checkpoint; the bundle must agree with it.",
-)
+@witness_option
 @click.option("--check", "check_only", is_flag=True, help="Only check the bundle; write nothing.")
 @click.pass_context
 def restore(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from marsad.brief.bidi import plain
-from marsad.cli.options import captures_option, find_captures, json_option, store_option
+from marsad.cli.options import captures_option, find_captures, json_option, store_option, witness_option
 from marsad.cli.output import print_json
 from marsad.cli.services import services_of
 from marsad.errors import UsageError
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 @store_option
 @captures_option
 @json_option
-@click.option(
-    "--checkpoint",
-    "witnesses",
-    type=click.Path(path_type=Path, dir_okay=False),
-    multiple=True,
-    metavar="FILE",
-    help="A report, export or note that holds an earlier checkpoint; the record must still agree with it.",
-)
+@witness_option
 @click.option("--deep", is_flag=True, help="Also read every page's bytes again and compare the texts.")
 @click.pass_context
 def verify(
